@@ -46,6 +46,7 @@ COMMAND_GROUPS: Final[dict[str, dict[str, Command]]] = {
         "status": Command("fargate_web_cli.live.status.command", "Show what a deployed stack does now"),
         "logs": Command("fargate_web_cli.live.logs.command", "Show what the containers of a service write"),
         "exec": Command("fargate_web_cli.live.exec.command", "Open a shell in a running container"),
+        "alarms": Command("fargate_web_cli.live.alarms.command", "Show the alarms of a stack, and mute them"),
         "why": Command("fargate_web_cli.live.why.command", "Find out why a deployment failed or does not move"),
         "rollback": Command("fargate_web_cli.live.rollback.command", "Take a service back to its previous revision"),
         "open": Command("fargate_web_cli.live.open.command", "Open the address of a service"),

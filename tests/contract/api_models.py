@@ -218,7 +218,7 @@ def _metric_alarm(resource: Resource) -> Request:
         "PutMetricAlarm",
         {
             **{"OKActions" if key == "okActions" else key[0].upper() + key[1:]: value for key, value in inputs.items() if key != "name"},
-            "AlarmName": resource.inputs["name"],
+            "AlarmName": resource.inputs.get("name") or resource.outputs["name"],
             "Dimensions": [{"Name": name, "Value": value} for name, value in resource.inputs.get("dimensions", {}).items()],
             "Metrics": queries,
         },
@@ -238,6 +238,13 @@ def _metric_query(query: Values) -> Values:
 def _composite_alarm(resource: Resource) -> Request:
     found = _capital(_without(resource.inputs, "tags", "okActions"))
     return "cloudwatch", "PutCompositeAlarm", found | {"OKActions": resource.inputs["okActions"]}
+
+
+def _mute_rule(resource: Resource) -> Request:
+    schedule, targets = resource.inputs["rule"]["schedule"], resource.inputs["muteTargets"]
+    rule = {"Rule": {"Schedule": _capital(schedule)}, "MuteTargets": {"AlarmNames": targets["alarmNames"]}}
+    name = {"Name": _name(resource), "Description": resource.inputs["description"], "Tags": _tags(resource.inputs, "Key", "Value")}
+    return "cloudwatch", "PutAlarmMuteRule", name | rule
 
 
 def _subscription(resource: Resource) -> Request:
@@ -303,6 +310,7 @@ REQUESTS: dict[str, Callable[[Resource], Request]] = {
     "aws:appautoscaling/target:Target": _target,
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _slack_channel,
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": _teams_channel,
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _mute_rule,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": _composite_alarm,
     "aws:cloudwatch/eventRule:EventRule": _rule,
     "aws:cloudwatch/eventTarget:EventTarget": _rule_target,

@@ -8,7 +8,14 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 from fargate_web.testing import AwsMocks, ProgramError, Resource, run
-from fargate_web.testing.aws import compute_resources, content_delivery, data_resources, network_resources, operations_resources
+from fargate_web.testing.aws import (
+    compute_resources,
+    content_delivery,
+    data_resources,
+    load_balancers,
+    network_resources,
+    operations_resources,
+)
 from fargate_web.testing.aws.naming import NAMING_RULES
 from pulumi import _types, runtime
 
@@ -19,6 +26,7 @@ FAKES = {
     **content_delivery.FAKES,
     **data_resources.FAKES,
     **network_resources.FAKES,
+    **load_balancers.FAKES,
     **operations_resources.FAKES,
 }
 DIGITS = "[0-9a-f]"

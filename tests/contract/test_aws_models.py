@@ -64,6 +64,7 @@ NASTY = {
             "route": {"paths": ["/execution"]},
             "serviceDiscovery": {"dnsRecordType": "SRV", "ttl": 0},
             "allowFrom": ["a"],
+            "applicationSignals": {"language": "dotnet"},
         },
         "a-service-whose-name-is-just-forty-long0": {
             "image": "nginx",
@@ -73,6 +74,12 @@ NASTY = {
             "serviceConnect": {"discoveryName": "x", "appProtocol": "grpc", "tls": _CERTIFICATES},
             "serviceDiscovery": True,
             "allowFrom": [],
+            "tracing": {
+                "exporter": "otlp",
+                "endpoint": "http://collector.internal:4317",
+                "protocol": "grpc",
+                "secretHeaders": {"x-key": "/key"},
+            },
             "scaling": {"minCapacity": 0, "maxCapacity": 3, "queue": {"queueName": "orders", "messagesPerTask": 0.5}},
             "volumes": {"data": {"fileSystemId": "fs-0123456789abcdef0", "path": "/data", "rootDirectory": "/x"}},
         },
@@ -92,6 +99,7 @@ NASTY = {
         "email": ["team@example.com"],
         "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
         "slo": {"availability": 90, "latency": {"threshold": 0.001, "target": 99.999}, "services": {"a": {"availability": 99.9}}},
+        "mute": {"load-test": {"schedule": "cron(0 2 * * SUN)", "duration": "PT4H", "timezone": "Europe/Vienna"}},
         "page": {
             "webhook": "https://events.example.com/pages",
             "teams": {

@@ -181,6 +181,7 @@ REFUSED = {
         "subnet_specs": [spec("Private")],
         "nat_gateways": nat("Single"),
     },
+    "require the VPC to have an IPv6 CIDR block": {"subnet_specs": [spec("Private", assign_ipv6_address_on_creation=True), spec("Public")]},
     "no fake of the subnet strategy 'AutoMerge'": {"subnet_strategy": "AutoMerge", "subnet_specs": [spec("Private")]},
 }
 
@@ -189,3 +190,27 @@ REFUSED = {
 def test_what_awsx_refuses_is_refused(message):
     with pytest.raises(ProgramError, match=message):
         outputs(**REFUSED[message])
+
+
+def list_ipv6_blocks(zones: int, **args: Any) -> list[str]:
+    """Return the last group of digits of the IPv6 blocks of the subnets, in the order of awsx."""
+
+    def program() -> None:
+        vpc = awsx.ec2.Vpc("net", number_of_availability_zones=zones, assign_generated_ipv6_cidr_block=True, **args)
+        pulumi.export("blocks", vpc.subnets.apply(lambda subnets: [subnet.ipv6_cidr_block for subnet in subnets]))
+
+    exported: list[str | None] = run(program, mocks=EVERYTHING).outputs["blocks"]
+    return ["" if block is None else block.removesuffix("::/64")[-2:] for block in exported]
+
+
+@pytest.mark.parametrize(
+    ("zones", "numbers"), [(1, ["00", "01", "02"]), (2, ["00", "02", "04", "01", "03", "05"])], ids=["one zone", "two zones"]
+)
+def test_ipv6_blocks_are_numbered_by_tier_and_then_by_zone(zones, numbers):
+    specs = [spec("Public", cidr_mask=24), spec("Private", cidr_mask=24), spec("Isolated", cidr_mask=24)]
+    assert list_ipv6_blocks(zones, subnet_strategy="Auto", subnet_specs=specs) == numbers
+
+
+def test_a_subnet_that_assigns_no_ipv6_addresses_has_no_block_of_ipv6():
+    specs = [spec("Public", cidr_mask=24), spec("Private", cidr_mask=24, assign_ipv6_address_on_creation=False)]
+    assert list_ipv6_blocks(1, subnet_strategy="Auto", subnet_specs=specs) == ["00", ""]

@@ -20,6 +20,7 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
         name="Managed-AllViewer"
     ),
     "aws:cloudwatch/getLogGroup:getLogGroup": lambda: aws.cloudwatch.get_log_group(name="/ecs/web"),
+    "aws:ec2/getAmi:getAmi": lambda: aws.ec2.get_ami(owners=["amazon"], filters=[{"name": "name", "values": ["al2023-*"]}]),
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": lambda: aws.ec2.get_managed_prefix_list(name="com.amazonaws.global.cloudfront"),
     "aws:ec2/getPrefixList:getPrefixList": lambda: aws.ec2.get_prefix_list(name="com.amazonaws.us-west-2.s3"),
     "aws:ec2/getRouteTable:getRouteTable": lambda: aws.ec2.get_route_table(subnet_id="subnet-1"),

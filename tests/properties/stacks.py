@@ -214,6 +214,7 @@ def stacks(draw: st.DrawFn, fewest: int = 1, calls: bool = True) -> Settings:
         availabilityZones=draw(st.integers(2, 4) | st.just(["us-west-2b", "us-west-2c"])),
         natGateways=nat,
         isolatedSubnets=isolated or None,
+        ipv6=draw(_maybe(st.booleans())),
         interfaceEndpoints=ENDPOINTS if nat == "none" or isolated else None,
         flowLogs=draw(st.sampled_from([None, False, {"trafficType": "REJECT"}])),
     )

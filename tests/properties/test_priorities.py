@@ -22,6 +22,14 @@ _NAMES = ["web", "api", "catalog", "metrics", "orders", "search"]
 _HOSTS = [[], ["*.example.com"], ["*.shop.example.com"], ["a.example.com"], ["a.example.com", "b.example.com"]]
 _PATHS = [["/*"], ["/v1/*"], ["/v1/users/*"], ["/v1/users", "/v1/users/*"], ["/v*"], ["/v1*"], ["/a/*", "/v1/*"]]
 _routes = st.builds(lambda hosts, paths: {"hosts": hosts, "paths": paths}, st.sampled_from(_HOSTS), st.sampled_from(_PATHS))
+_OTHER_CONDITIONS = [
+    *({}, {"hostRegexValues": [r"^[a-z]+\.example\.com$"], "hosts": None}, {"pathRegexValues": ["^/v[0-9]+/.*$"], "paths": None}),
+    *({"allowedCidrBlocks": ["10.0.0.0/8"]}, {"allowedCidrBlocks": ["10.1.0.0/16"]}),
+    *({"queryStrings": [{"key": "a", "values": ["1"]}]}, {"queryStrings": [{"values": ["1"]}]}),
+]
+_routes_of_every_kind = st.builds(
+    lambda route, others: {key: value for key, value in {**route, **others}.items() if value}, _routes, st.sampled_from(_OTHER_CONDITIONS)
+)
 _priorities = st.none() | st.integers(1, 4)
 _strategies = st.sampled_from(["rolling", "blueGreen", "canary", "linear"])
 
@@ -93,7 +101,7 @@ def test_services_that_come_go_and_change_their_routes_never_meet_a_live_rule_of
         live[stack] = wanted
 
 
-@given(st.dictionaries(st.sampled_from(_NAMES), _routes, min_size=2, max_size=5))
+@given(st.dictionaries(st.sampled_from(_NAMES), _routes_of_every_kind, min_size=2, max_size=5))
 @settings(max_examples=150)
 def test_a_route_that_covers_another_comes_after_it_or_the_loader_says_what_to_write(routes):
     services: Services = {name: {"image": "nginx", "port": 80, "route": dict(route)} for name, route in routes.items()}

@@ -24,6 +24,12 @@ SCALING = {
     "minCapacity": 2,
     "maxCapacity": 4,
     "cpu": 60,
+    "steps": {
+        "pending": {
+            "metric": {"namespace": "Shop", "name": "Pending", "statistic": "Maximum"},
+            "steps": [{"atLeast": 100, "adjustment": 2}],
+        }
+    },
     "scheduledActions": {"night": {"schedule": "cron(0 20 * * ? *)", "minCapacity": 1, "maxCapacity": 2}},
 }
 EBS_VOLUME = {
@@ -36,7 +42,10 @@ VOLUME = {"fileSystemId": "fs-0123456789abcdef0", "path": "/files", "mountTarget
 def everything() -> dict[str, pulumi.ComponentResource]:
     """Build the components with all that they can have."""
     key = EncryptionKey("key")
-    network = Network("network", {"interfaceEndpoints": ["ecr.api"]})
+    network = Network("network", {"interfaceEndpoints": ["ecr.api"], "ipv6": True})
+    Network("regional", {"natGateways": "regional"})
+    Network("forwarded", {"natGateways": "instancePerAz"})
+    Network("addressed", {"natGateways": "singleInstance", "elasticIpAllocationIds": ["eipalloc-0123456789abcdef0"]})
     cluster = Cluster("cluster", {"namespace": "web"})
     Cluster("dns", {"namespace": {"name": "internal.example.com", "type": "privateDns"}, "network": network})
     balancer = LoadBalancer(
@@ -51,6 +60,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
                 "mutualAuthentication": {"caCertificates": {"bucket": "example-certificates", "key": "clients.pem"}},
             },
             "testListener": 8443,
+            "rules": {"maintenance": {"priority": 1, "fixedResponse": {"statusCode": 503}}},
             "has_logins": True,
             "webAcl": {"allowedAddresses": ["203.0.113.0/24"]},
         },
@@ -80,6 +90,7 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "serviceDiscovery": True,
             "allowFrom": ["sg-0123456789abcdef0"],
             "queue": {"subscribe": [{"topicArn": "arn:aws:sns:us-west-2:123456789012:orders"}]},
+            "topics": {"orders": True},
             "network": network,
             "cluster": cluster,
             "load_balancer": balancer,
@@ -99,7 +110,10 @@ def everything() -> dict[str, pulumi.ComponentResource]:
         "channelId": "19%3aabcdef0123456789%40thread.tacv2",
     }
     told = {"email": ["team@example.com"], "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"}, "page": {"teams": teams}}
-    monitoring = Monitoring("monitoring", {**watched, **told, "slo": {"availability": 99.9}})
+    monitoring = Monitoring(
+        "monitoring",
+        {**watched, **told, "slo": {"availability": 99.9}, "mute": {"load-test": {"schedule": "cron(0 2 * * SUN)", "duration": "PT4H"}}},
+    )
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
     return {type(each).__name__: each for each in (key, repository, network, cluster, balancer, web, scaling, task, monitoring)}
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from fargate_web_cli.cost.deployment_cost import DeploymentCost, list_deployment_costs
-from fargate_web_cli.cost.fargate import count_tasks, list_task_items, list_unpriced_volumes, list_unsized_tasks
+from fargate_web_cli.cost.fargate import count_tasks, find_running_share, list_task_items, list_unpriced_volumes, list_unsized_tasks
+from fargate_web_cli.cost.idle_hours import calculate_savings, list_idle_assumptions
 from fargate_web_cli.cost.line_item import LineItem, Usage
 from fargate_web_cli.cost.monitoring import find_insights_mode, list_monitoring_items, split_log_groups
+from fargate_web_cli.cost.nat import count_nat_gateways, list_unpriced_nat_instances
 from fargate_web_cli.cost.networking import (
-    count_nat_gateways,
     list_interface_endpoints,
     list_load_balancer_items,
     list_network_assumptions,
@@ -36,6 +37,7 @@ class Estimate:
         deployments: The additional cost of one deployment of each service; empty without settings.
         assumptions: The assumptions of the estimate.
         omissions: The costs of the stack that it leaves out.
+        savings: What hours without tasks save, in US dollars a month, by service. The items are without it.
     """
 
     prices: Prices
@@ -44,6 +46,7 @@ class Estimate:
     deployments: tuple[DeploymentCost, ...]
     assumptions: tuple[str, ...]
     omissions: tuple[str, ...]
+    savings: Mapping[str, Range]
 
     @property
     def monthly_cost(self) -> Range:
@@ -75,6 +78,7 @@ class Estimate:
             "byService": {service: cost.as_json() for service, cost in self.sum_by_service().items()},
             "items": [item.as_json() for item in self.items],
             "deployments": [deployment.as_json() for deployment in self.deployments],
+            "savings": {service: saved.as_json() for service, saved in self.savings.items()},
             "notes": list(self.assumptions),
             "leftOut": list(self.omissions),
         }
@@ -103,8 +107,11 @@ def estimate_cost(
     stack = StackResources(resources)
     usage = usage or Usage()
     prices = prices or load_prices(region)
+    task_items = [*list_task_items(stack, prices, usage.spot_discount)]
+    running_shares = {service.name: find_running_share(stack, service) for service in stack.find_all(SERVICE_TYPE)}
+    savings = calculate_savings(task_items, running_shares)
     items = [
-        *list_task_items(stack, prices, usage.spot_discount),
+        *task_items,
         *list_run_items(stack, prices, usage),
         *list_load_balancer_items(stack, prices, usage),
         *list_network_items(stack, prices, usage),
@@ -120,10 +127,12 @@ def estimate_cost(
         assumptions=(
             *_list_price_assumptions(prices, items),
             *_list_assumptions(items, usage),
+            *list_idle_assumptions(savings, running_shares),
             *list_run_assumptions(stack, usage),
             *list_network_assumptions(stack),
         ),
         omissions=tuple(_list_omissions(stack, prices, usage)),
+        savings=savings,
     )
 
 
@@ -161,6 +170,8 @@ def _list_omissions(stack: StackResources, prices: Prices, usage: Usage) -> Iter
         yield "requests that WAF inspects (set --requests-per-second)"
     if count_nat_gateways(stack) and not usage.nat_gb:
         yield "data through the NAT gateways (set --nat-gb)"
+    if unpriced_instances := list_unpriced_nat_instances(stack):
+        yield f"hours of instances whose type is not in the table: {', '.join(unpriced_instances)}"
     if unpriced := list_unpriced_volumes(stack):
         yield f"volumes of EBS other than gp3, of the size of a snapshot, or with more operations and throughput ({', '.join(unpriced)})"
     service_groups, other_groups = split_log_groups(stack)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
+from fargate_web_cli.cost.idle_hours import calculate_running_share, is_closing
 from fargate_web_cli.cost.line_item import LineItem
 from fargate_web_cli.cost.prices import HOURS_PER_MONTH, Prices
 from fargate_web_cli.cost.ranges import Range
@@ -26,21 +27,29 @@ _SCHEDULED_ACTION_TYPE: Final = "aws:appautoscaling/scheduledAction:ScheduledAct
 
 
 def count_tasks(stack: StackResources, service: RegisteredResource) -> Range:
-    """Return the number of tasks of a service: its desired count, with the limits of its scaling and scheduled actions."""
+    """Return the number of tasks of a service while it runs: its desired count, with the limits of its scaling and scheduled actions."""
     desired_count = read_number(service.inputs, "desiredCount")
     desired = 1.0 if desired_count is None else desired_count
     limits = [target.inputs for target in stack.find_all(_SCALABLE_TARGET_TYPE) if _scales_service(target, service)]
-    limits += [
-        read_map(action.inputs, "scalableTargetAction")
-        for action in stack.find_all(_SCHEDULED_ACTION_TYPE)
-        if _scales_service(action, service)
-    ]
+    actions = _list_scheduled_actions(stack, service)
+    # The hours that a service runs leave out the time without tasks.
+    is_part_time = calculate_running_share(actions) < 1
+    limits += [read_map(action.inputs, "scalableTargetAction") for action in actions if not (is_part_time and is_closing(action))]
     minimums = [value for value in (read_number(limit, "minCapacity") for limit in limits) if value is not None]
     maximums = [value for value in (read_number(limit, "maxCapacity") for limit in limits) if value is not None]
     if not limits:
         return Range.constant(desired)
     minimum, maximum = min(minimums, default=desired), max([*maximums, *minimums], default=desired)
     return Range(minimum, min(max(desired, minimum), maximum), maximum)
+
+
+def find_running_share(stack: StackResources, service: RegisteredResource) -> float:
+    """Return the share of the time in which a service has tasks, from 0 to 1."""
+    return calculate_running_share(_list_scheduled_actions(stack, service))
+
+
+def _list_scheduled_actions(stack: StackResources, service: RegisteredResource) -> list[RegisteredResource]:
+    return [action for action in stack.find_all(_SCHEDULED_ACTION_TYPE) if _scales_service(action, service)]
 
 
 def count_spot_tasks(tasks: float, strategy: Sequence[Mapping[str, Any]]) -> float:
@@ -80,22 +89,22 @@ def list_unsized_tasks(stack: StackResources) -> list[str]:
 
 
 def _list_service_items(stack: StackResources, service: RegisteredResource, prices: Prices, spot_discount: float) -> Iterator[LineItem]:
-    tasks = count_tasks(stack, service)
+    tasks, share = count_tasks(stack, service), find_running_share(stack, service)
     strategy = read_maps(service.inputs, "capacityProviderStrategies")
     spot = Range(*(count_spot_tasks(count, strategy) for count in (tasks.minimum, tasks.desired, tasks.maximum)))
     yield from list_running_items(
         stack,
         service,
         prices,
-        on_demand_hours=(tasks - spot) * HOURS_PER_MONTH,
-        spot_hours=spot * HOURS_PER_MONTH,
+        on_demand_hours=(tasks - spot) * (HOURS_PER_MONTH * share),
+        spot_hours=spot * (HOURS_PER_MONTH * share),
         spot_discount=spot_discount,
         public_address=read_map(service.inputs, "networkConfiguration").get("assignPublicIp") is True,
     )
     gib = _read_gp3_size(service)
     if gib:
         key = "ebs_gp3_gb_month"
-        yield LineItem("EBS volumes", service.name, f"{gib:g} GB gp3 for each task", tasks * gib, "GB-month", prices[key], key)
+        yield LineItem("EBS volumes", service.name, f"{gib:g} GB gp3 for each task", tasks * (gib * share), "GB-month", prices[key], key)
 
 
 def _read_gp3_size(service: RegisteredResource) -> float | None:

@@ -1,17 +1,16 @@
-"""The cost of networking: NAT gateways, endpoints, load balancers, addresses and web ACLs."""
+"""The cost of networking: endpoints, load balancers, addresses and web ACLs."""
 
 from collections.abc import Iterator
 from typing import Final
 
 from fargate_web_cli.cost.line_item import LineItem, Usage
+from fargate_web_cli.cost.nat import list_nat_items
 from fargate_web_cli.cost.prices import HOURS_PER_MONTH, Prices
 from fargate_web_cli.cost.ranges import Range
 from fargate_web_cli.cost.stack_resources import (
     SHARED_OWNER,
-    VPC_TYPE,
     RegisteredResource,
     StackResources,
-    count_zones,
     read_map,
     read_maps,
     read_text,
@@ -27,37 +26,7 @@ _CONNECTIONS_PER_LCU: Final = 25
 
 def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
     """List the line items of the network."""
-    gateways = count_nat_gateways(stack)
-    if gateways:
-        description = format_count(gateways, "gateway")
-        yield LineItem(
-            "NAT gateway",
-            SHARED_OWNER,
-            description,
-            Range.constant(gateways * HOURS_PER_MONTH),
-            "hour",
-            prices["nat_gateway_hour"],
-            "nat_gateway_hour",
-        )
-        yield LineItem(
-            "public IPv4",
-            SHARED_OWNER,
-            "an address for each NAT gateway",
-            Range.constant(gateways * HOURS_PER_MONTH),
-            "hour",
-            prices["public_ipv4_hour"],
-            "public_ipv4_hour",
-        )
-        if usage.nat_gb:
-            yield LineItem(
-                "NAT gateway",
-                SHARED_OWNER,
-                "what passes them",
-                Range.constant(usage.nat_gb),
-                "GB",
-                prices["nat_gateway_gb"],
-                "nat_gateway_gb",
-            )
+    yield from list_nat_items(stack, prices, usage)
     for endpoint in list_interface_endpoints(stack):
         zone_count, _ = stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))
         description = f"{endpoint.name} in {format_count(zone_count, 'zone')}"
@@ -106,7 +75,7 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
             prices["load_balancer_hour"],
             "load_balancer_hour",
         )
-        if balancer.inputs.get("internal") is not True:
+        if _has_public_ipv4(balancer):
             zone_count, _ = stack.count_subnet_zones(balancer.inputs.get("subnets"))
             description = f"addresses of {balancer.name} in {format_count(zone_count, 'zone')}"
             yield LineItem(
@@ -172,16 +141,6 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
             )
 
 
-def count_nat_gateways(stack: StackResources) -> int:
-    """Count the NAT gateways, those inside `awsx.ec2.Vpc` components included."""
-    gateway_count = 0
-    for vpc in stack.find_all(VPC_TYPE):
-        # The default of awsx is one gateway in each zone.
-        strategy = read_text(read_map(vpc.inputs, "natGateways"), "strategy") or "OnePerAz"
-        gateway_count += {"None": 0, "Single": 1}.get(strategy, count_zones(vpc))
-    return gateway_count + len(stack.find_all("aws:ec2/natGateway:NatGateway"))
-
-
 def list_interface_endpoints(stack: StackResources) -> list[RegisteredResource]:
     """Return the interface endpoints; gateway endpoints are free."""
     return [
@@ -191,11 +150,16 @@ def list_interface_endpoints(stack: StackResources) -> list[RegisteredResource]:
     ]
 
 
+def _has_public_ipv4(balancer: RegisteredResource) -> bool:
+    """Return whether a load balancer has public IPv4 addresses. IPv6 addresses are free."""
+    return balancer.inputs.get("internal") is not True and balancer.inputs.get("ipAddressType") != "dualstack-without-public-ipv4"
+
+
 def list_network_assumptions(stack: StackResources) -> Iterator[str]:
     """List the assumptions about unknown zones."""
     for balancer in stack.find_all(_LOAD_BALANCER_TYPE):
         zone_count, known = stack.count_subnet_zones(balancer.inputs.get("subnets"))
-        if not known and balancer.inputs.get("internal") is not True:
+        if not known and _has_public_ipv4(balancer):
             yield f"The zones of {balancer.name} are not known here: {zone_count} addresses are counted, the minimum."
     for endpoint in list_interface_endpoints(stack):
         if not stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))[1]:

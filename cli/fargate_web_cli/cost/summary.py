@@ -25,4 +25,6 @@ def summarize_cost(preview: Preview) -> str:
         f"{name} {format_dollars(share.desired)}" for name, share in shares[:_MAXIMUM_SERVICES] if share.desired >= 0.005
     )
     rest = f", {len(shares) - _MAXIMUM_SERVICES} more" if len(shares) > _MAXIMUM_SERVICES else ""
-    return f"about ${format_dollars(monthly.desired)} a month{bounds}{f': {largest_shares}{rest}' if largest_shares else ''}; without traffic, at list prices of {estimate.prices.date or 'an unknown date'}"
+    saved = sum(amount.desired for amount in estimate.savings.values())
+    savings = f"; hours without tasks save {format_dollars(saved)}" if saved >= 0.005 else ""
+    return f"about ${format_dollars(monthly.desired)} a month{bounds}{f': {largest_shares}{rest}' if largest_shares else ''}{savings}; without traffic, at list prices of {estimate.prices.date or 'an unknown date'}"

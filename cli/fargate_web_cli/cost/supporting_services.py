@@ -4,6 +4,10 @@ import json
 from collections.abc import Iterator
 from typing import Final
 
+from fargate_web.settings.application_signals import AGENT_NAME
+from fargate_web.settings.otlp_exporter import find_exporter_endpoint
+from fargate_web.settings.tracing import COLLECTOR_NAME, CONFIGURATION_VARIABLE
+
 from fargate_web_cli.cost.fargate import TASK_DEFINITION_TYPE
 from fargate_web_cli.cost.line_item import LineItem, Usage
 from fargate_web_cli.cost.prices import Prices
@@ -14,7 +18,7 @@ _PRIVATE_NAMESPACE_TYPE: Final = "aws:servicediscovery/privateDnsNamespace:Priva
 _LISTENER_TYPE: Final = "aws:lb/listener:Listener"
 _REPOSITORY_TYPE: Final = "aws:ecr/repository:Repository"
 _QUEUE_TYPE: Final = "aws:sqs/queue:Queue"
-_COLLECTOR_CONTAINER: Final = "aws-otel-collector"
+_TOPIC_TYPE: Final = "aws:sns/topic:Topic"
 
 
 def list_supporting_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
@@ -54,8 +58,13 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
         yield "the file systems of S3 Files that the stack uses and doesn't make, and their buckets"
     if stack.find_all(_QUEUE_TYPE):
         yield "requests to SQS: the first million of an account and month are free"
-    if any(_has_collector(read_text(definition.inputs, "containerDefinitions")) for definition in stack.find_all(TASK_DEFINITION_TYPE)):
-        yield "traces in X-Ray"
+    if any(stack.find_owner(topic) != SHARED_OWNER for topic in stack.find_all(_TOPIC_TYPE)):
+        yield "messages published to SNS: the first million of an account and month are free"
+    definitions = [read_text(definition.inputs, "containerDefinitions") for definition in stack.find_all(TASK_DEFINITION_TYPE)]
+    backends = {backend for text in definitions if (backend := _find_trace_backend(text))}
+    yield from (f"traces in {backend}" for backend in sorted(backends))
+    if any(f'"{AGENT_NAME}"' in text for text in definitions):
+        yield "Application Signals and its traces, by the number of requests"
     if any(
         read_map(endpoint, "tls")
         for service in stack.find_all(SERVICE_TYPE)
@@ -66,9 +75,14 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
         yield "the trust store of mutual TLS"
 
 
-def _has_collector(definitions: str) -> bool:
+def _find_trace_backend(definitions: str) -> str | None:
+    """Return where the collector of a task sends traces, X-Ray unless its configuration names another endpoint. Return None without a collector."""
     try:
         containers = json.loads(definitions)
     except ValueError:
-        return False
-    return isinstance(containers, list) and any(read_text(container, "name") == _COLLECTOR_CONTAINER for container in containers)
+        return None
+    for container in containers if isinstance(containers, list) else ():
+        if read_text(container, "name") == COLLECTOR_NAME:
+            values = {read_text(item, "name"): read_text(item, "value") for item in read_maps(container, "environment")}
+            return find_exporter_endpoint(values.get(CONFIGURATION_VARIABLE, "")) or "X-Ray"
+    return None

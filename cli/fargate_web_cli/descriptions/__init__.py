@@ -8,12 +8,13 @@ from typing import Final
 from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import Resource
 
-from fargate_web_cli.descriptions import load_balancing, networking, operations, permissions, services, storage
+from fargate_web_cli.descriptions import load_balancing, networking, operations, permissions, scaling, services, storage
 from fargate_web_cli.descriptions.inputs_view import ReferenceResolver
 from fargate_web_cli.descriptions.phrases import DescribersByType
 
 DESCRIBERS: Final[DescribersByType] = {
     **services.DESCRIBERS,
+    **scaling.DESCRIBERS,
     **load_balancing.DESCRIBERS,
     **networking.DESCRIBERS,
     **storage.DESCRIBERS,

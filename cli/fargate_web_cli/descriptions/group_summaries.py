@@ -4,16 +4,19 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
 from fargate_web.faults.fault import escape_control_characters
+from fargate_web.settings.authentication import OPEN_RULE_SUFFIX
+from fargate_web.settings.rule_names import get_route_of_rule
+from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
-from fargate_web_cli.descriptions.load_balancing import describe_rule_condition
+from fargate_web_cli.descriptions.load_balancing import ADDRESS_TYPES, describe_rule_condition
 from fargate_web_cli.descriptions.networking import NAT_STRATEGIES
 from fargate_web_cli.descriptions.phrases import choose_text, format_count, format_optional
+from fargate_web_cli.descriptions.scaling import describe_hours, describe_scaling_target
 from fargate_web_cli.descriptions.services import (
     describe_capacity_strategy,
     describe_deployment_strategy,
-    describe_scaling_target,
 )
 
 
@@ -49,9 +52,18 @@ def _summarize_network(group: GroupView) -> Iterator[str]:
     for vpc in group.list_views("awsx:ec2:Vpc"):
         yield vpc.text("cidrBlock")
         yield format_count(len(vpc.texts("availabilityZoneNames")) or vpc.number("numberOfAvailabilityZones"), "zone")
-        yield NAT_STRATEGIES.get(vpc.nested("natGateways").text("strategy"), "")
+        yield _summarize_way_out(group) or NAT_STRATEGIES.get(vpc.nested("natGateways").text("strategy"), "")
+        yield choose_text(vpc.is_true("assignGeneratedIpv6CidrBlock"), "IPv6")
     yield format_optional("", format_count(len(group.list_views("aws:ec2/vpcEndpoint:VpcEndpoint")) or None, "VPC endpoint"))
     yield choose_text(bool(group.list_views("aws:ec2/flowLog:FlowLog")), "flow logs")
+
+
+def _summarize_way_out(group: GroupView) -> str:
+    """Summarize the way out of private subnets that awsx doesn't create."""
+    gateways, instances = group.list_views("aws:ec2/natGateway:NatGateway"), group.list_views("aws:ec2/instance:Instance")
+    if instances:
+        return f"{format_count(len(instances), 'NAT instance')} {instances[0].text('instanceType')}".rstrip()
+    return "a regional NAT gateway" if gateways else ""
 
 
 def _summarize_cluster(group: GroupView) -> Iterator[str]:
@@ -66,10 +78,13 @@ def _summarize_cluster(group: GroupView) -> Iterator[str]:
 def _summarize_load_balancer(group: GroupView) -> Iterator[str]:
     for load_balancer in group.list_views("aws:lb/loadBalancer:LoadBalancer"):
         yield choose_text(load_balancer.is_true("internal"), "internal", "internet-facing")
+        yield ADDRESS_TYPES.get(load_balancer.text("ipAddressType"), "")
         yield choose_text(load_balancer.is_true("enableDeletionProtection"), "deletion protection")
     for listener in group.list_views("aws:lb/listener:Listener"):
         redirects = any(action.text("type") == "redirect" for action in listener.items("defaultActions"))
         yield f"{listener.text('protocol')} :{listener.text('port') or '?'}" + choose_text(redirects, " → HTTPS")
+    rules = group.list_views("aws:lb/listenerRule:ListenerRule")
+    yield format_optional("", format_count(len(rules) or None, "rule"), " of its own")
     yield from (", ".join(_list_domains(certificate)) for certificate in group.list_views("aws:acm/certificate:Certificate"))
     yield choose_text(bool(group.list_views("aws:wafv2/webAclAssociation:WebAclAssociation")), "AWS WAF")
     yield choose_text(bool(group.list_views("aws:s3/bucket:Bucket")), "access logs")
@@ -90,6 +105,8 @@ def _summarize_service(group: GroupView) -> Iterator[str]:
         yield describe_capacity_strategy(service.items("capacityProviderStrategies"))
         yield choose_text(bool(service.resource.hooks.get("before_update")), "after its migration")
     yield from _summarize_queue(group)
+    topics = [view.resource.name.partition("_")[2] for view in group.list_views("aws:sns/topic:Topic")]
+    yield format_optional("publishes to ", ", ".join(topics))
     yield from _summarize_route(group)
 
 
@@ -102,11 +119,20 @@ def _summarize_queue(group: GroupView) -> Iterator[str]:
 
 def _summarize_route(group: GroupView) -> Iterator[str]:
     url = group.component.outputs.get("url")
-    if isinstance(url, str) and "url" not in group.component.secret_outputs:
-        yield url
-        return
-    for rule in group.list_views("aws:lb/listenerRule:ListenerRule"):
-        yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
+    is_known = isinstance(url, str) and "url" not in group.component.secret_outputs
+    rules = group.list_views("aws:lb/listenerRule:ListenerRule")
+    if is_known:
+        own_rules = (rule for rule in rules if get_route_of_rule(rule.resource.name) == group.component.name)
+        conditions = (condition for rule in own_rules for condition in rule.items("conditions"))
+        blocks = (block for condition in conditions for block in condition.nested("sourceIp").texts("values"))
+        yield str(url)
+        yield format_optional("for clients in ", " or ".join(dict.fromkeys(blocks)))
+    for rule in rules:
+        name = rule.resource.name
+        # The URL is that of the service's own route; additional routes are told by their conditions.
+        is_own = get_route_of_rule(name) == group.component.name
+        if (is_own and not is_known) or (not is_own and not name.endswith((TEST_RULE_SUFFIX, OPEN_RULE_SUFFIX))):
+            yield " ".join(filter(None, map(describe_rule_condition, rule.items("conditions"))))
 
 
 def _summarize_task(group: GroupView) -> Iterator[str]:
@@ -136,9 +162,13 @@ def _shorten_image(image: str) -> str:
 def _summarize_scaling(group: GroupView) -> Iterator[str]:
     for target in group.list_views("aws:appautoscaling/target:Target"):
         targets = [describe_scaling_target(policy) for policy in group.list_views("aws:appautoscaling/policy:Policy")]
-        actions = format_count(len(group.list_views("aws:appautoscaling/scheduledAction:ScheduledAction")) or None, "scheduled change")
-        scaling_facts = ", ".join(filter(None, (*targets, actions)))
+        actions = group.list_views("aws:appautoscaling/scheduledAction:ScheduledAction")
+        hours = describe_hours(actions)
+        changes = format_count((len(actions) - 2 * bool(hours)) or None, "scheduled change")
+        scaling_facts = ", ".join(filter(None, (*targets, changes)))
         yield f"{target.text('minCapacity') or '?'}–{target.text('maxCapacity') or '?'} tasks{format_optional(' (', scaling_facts, ')')}"
+        otherwise = "503" if group.list_views("aws:lb/listenerRule:ListenerRule") else "no tasks"
+        yield format_optional("", hours, f", otherwise {otherwise}")
 
 
 def _summarize_scheduled_task(group: GroupView) -> Iterator[str]:
@@ -166,6 +196,7 @@ def _summarize_monitoring(group: GroupView) -> Iterator[str]:
     receivers += ["Teams" for _ in group.list_views(_TEAMS_TYPE)]
     yield format_optional("notify ", ", ".join(receivers))
     yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
+    yield format_count(len(group.list_views("aws:cloudwatch/alarmMuteRule:AlarmMuteRule")) or None, "mute rule")
 
 
 def _summarize_repository(group: GroupView) -> Iterator[str]:

@@ -11,7 +11,7 @@ from fargate_web.testing import UNKNOWN, Resource
 from fargate_web_cli.project.secret_masking import mask_secrets
 from fargate_web_cli.terminal.formatting import SECRET_PLACEHOLDER
 
-_IDENTIFYING_OUTPUTS = ("arn", "dnsName")
+_IDENTIFYING_OUTPUTS = ("arn", "dnsName", "primaryNetworkInterfaceId")
 
 
 class RecordedRun(Protocol):
@@ -62,6 +62,10 @@ class ReferenceResolver:
     def find_updated(self, resource: Resource) -> Resource | None:
         """Return the same resource of the update run."""
         return self._updated.get(resource.urn)
+
+    def has_type(self, *types: str) -> bool:
+        """Return whether the preview has a resource of one of these types."""
+        return any(resource.type in types for resource in self._previewed.values())
 
     def find_name(self, value: Any) -> str:
         """Return the logical name that a value of the update refers to; empty if there is none."""

@@ -9,6 +9,8 @@ from fargate_web_cli.terminal.formatting import shorten_type
 
 _COMMON_RULES: Final = "AWSManagedRulesCommonRuleSet"
 _BODY_RULE: Final = "SizeRestrictions_BODY"
+ADDRESS_TYPES: Final = {"dualstack": "IPv4 and IPv6", "dualstack-without-public-ipv4": "IPv6 alone for clients"}
+"""The types of addresses that aren't IPv4 alone, in words."""
 _LOGINS: Final = {
     "authenticate-oidc": ("login by OIDC at", "authenticateOidc", "issuer"),
     "authenticate-cognito": ("login by Cognito with", "authenticateCognito", "userPoolArn"),
@@ -19,6 +21,7 @@ _LOGINS: Final = {
 
 def _describe_load_balancer(view: InputsView) -> Iterator[str]:
     yield choose_text(view.is_true("internal"), "internal", "internet-facing")
+    yield ADDRESS_TYPES.get(view.text("ipAddressType"), "")
     yield choose_text(view.is_true("enableDeletionProtection"), "deletion protection", "no deletion protection")
     logs = view.nested("accessLogs")
     yield choose_text(logs.is_true("enabled"), f"access logs in {logs.resource_name('bucket') or '?'}", "no access logs")
@@ -44,7 +47,11 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
 def _describe_listener_rule(view: InputsView) -> Iterator[str]:
     conditions = ", ".join(describe_rule_condition(condition) or "?" for condition in view.items("conditions")) or "everything"
     actions = "; ".join(describe_action(action) for action in view.items("actions"))
-    yield f"priority {view.text('priority') or '?'}: {conditions} → {actions}"
+    yield f"priority {view.text('priority') or '?'}: {conditions} {choose_text(not actions.startswith('→'), '→ ')}{actions}"
+    for transform in view.items("transforms"):
+        for words, key in (("host", "hostHeaderRewriteConfig"), ("URL", "urlRewriteConfig")):
+            rewrite = transform.nested(key).nested("rewrite")
+            yield format_optional(f"{words} rewritten from ", rewrite.text("regex"), f" to {rewrite.text('replace')}")
 
 
 def describe_action(view: InputsView) -> str:
@@ -53,15 +60,21 @@ def describe_action(view: InputsView) -> str:
     if kind == "fixed-response":
         return view.nested("fixedResponse").text("statusCode")
     if kind == "redirect":
-        target = view.nested("redirect")
-        port = target.text("port")
-        usual = {"HTTPS": "443", "HTTP": "80"}.get(target.text("protocol"))
-        return f"→ {target.text('protocol')}{format_optional(':', '' if port == usual else port)} {target.text('statusCode').removeprefix('HTTP_')}"
+        return _describe_redirect(view.nested("redirect"))
     if kind == "forward":
         groups = view.nested("forward").items("targetGroups")
         names = [format_optional("", group.resource_name("arn") or "?", f" {group.text('weight')}".rstrip()) for group in groups]
         return ", ".join(names) or view.resource_name("targetGroupArn") or "?"
     return _describe_login(view, kind) if kind in _LOGINS else kind
+
+
+def _describe_redirect(target: InputsView) -> str:
+    """Describe what a redirect changes of the URL: `→ HTTPS 301`, `→ example.com/new/#{path} 302`."""
+    port, protocol, query = target.text("port"), target.text("protocol"), target.text("query")
+    usual = {"HTTPS": "443", "HTTP": "80"}.get(protocol)
+    place = f"{target.text('host')}{format_optional(':', '' if port == usual else port)}{target.text('path')}{format_optional('?', query)}"
+    words = (protocol + place,) if place.startswith(":") else (protocol, place)
+    return " ".join(word for word in ("→", *words, target.text("statusCode").removeprefix("HTTP_")) if word)
 
 
 def _describe_login(view: InputsView, kind: str) -> str:
@@ -77,16 +90,23 @@ def _describe_login(view: InputsView, kind: str) -> str:
 def describe_rule_condition(view: InputsView) -> str:
     """Describe a condition of a listener rule: `path /v1/*`."""
     header = view.nested("httpHeader")
+    queries = [f"{query.text('key') or '*'}={query.text('value')}" for query in view.items("queryStrings")]
     return ", ".join(
         words
         for words in (
-            format_optional("host ", " or ".join(view.nested("hostHeader").texts("values"))),
-            format_optional("path ", " or ".join(view.nested("pathPattern").texts("values"))),
+            format_optional("host ", " or ".join(_list_patterns(view.nested("hostHeader")))),
+            format_optional("path ", " or ".join(_list_patterns(view.nested("pathPattern")))),
             format_optional("method ", " or ".join(view.nested("httpRequestMethod").texts("values"))),
-            format_optional(f"header {header.text('httpHeaderName')} ", " or ".join(header.texts("values"))),
+            format_optional(f"header {header.text('httpHeaderName')} ", " or ".join(_list_patterns(header))),
+            format_optional("query ", " or ".join(queries)),
+            format_optional("from ", " or ".join(view.nested("sourceIp").texts("values"))),
         )
         if words
     )
+
+
+def _list_patterns(condition: InputsView) -> list[str]:
+    return [*condition.texts("values"), *condition.texts("regexValues")]
 
 
 def _describe_target_group(view: InputsView) -> Iterator[str]:
@@ -101,6 +121,25 @@ def _describe_target_group(view: InputsView) -> Iterator[str]:
     yield choose_text(
         view.nested("stickiness").is_true("enabled"), format_optional("sticky for ", view.nested("stickiness").text("cookieDuration"), " s")
     )
+
+    yield choose_text(view.text("loadBalancingAnomalyMitigation") == "on", "fewer requests to tasks with errors")
+    yield choose_text(view.text("loadBalancingCrossZoneEnabled") == "false", "requests stay in their zone")
+    thresholds = view.nested("targetGroupHealth")
+    yield format_optional("DNS leaves a zone below ", _describe_threshold(thresholds.nested("dnsFailover")))
+    yield format_optional("unhealthy tasks get requests below ", _describe_threshold(thresholds.nested("unhealthyStateRouting")))
+
+
+def _describe_threshold(view: InputsView) -> str:
+    """Describe when the load balancer acts, unless it is the usual number alone: `2 healthy tasks or 50%`."""
+    count, percentage = view.text("minimumHealthyTargetsCount"), view.text("minimumHealthyTargetsPercentage")
+    has_percentage = percentage not in ("", "off")
+    words = [
+        choose_text(
+            count not in ("", "off") and (count != "1" or has_percentage), f"{count} healthy {'task' if count == '1' else 'tasks'}"
+        ),
+        choose_text(has_percentage, f"{percentage}%"),
+    ]
+    return " or ".join(word for word in words if word)
 
 
 def _describe_certificate(view: InputsView) -> Iterator[str]:

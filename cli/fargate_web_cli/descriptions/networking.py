@@ -1,6 +1,6 @@
 """Descriptions of VPCs, endpoints, security groups and flow logs."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Final
 
@@ -9,6 +9,10 @@ from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, 
 from fargate_web_cli.descriptions.remote_components import count_remote_children
 
 _LAST_PORT: Final = 65_535
+_ROUTE_TARGETS: Final = (
+    *("natGatewayId", "gatewayId", "egressOnlyGatewayId", "transitGatewayId", "vpcPeeringConnectionId", "vpcEndpointId"),
+    "networkInterfaceId",
+)
 NAT_STRATEGIES: Final = {"None": "no NAT gateway", "Single": "one NAT gateway", "OnePerAz": "a NAT gateway in each zone"}
 """The strategies of `awsx.ec2.Vpc`, in words."""
 
@@ -20,7 +24,10 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
     for spec in view.items("subnetSpecs"):
         blocks = spec.texts("cidrBlocks")
         yield format_optional(f"{spec.text('type').lower()} ", " ".join(blocks))
-    yield NAT_STRATEGIES.get(view.nested("natGateways").text("strategy"), "")
+    strategy = view.nested("natGateways").text("strategy")
+    has_other_way_out = view.resolver.has_type("aws:ec2/natGateway:NatGateway", "aws:ec2/instance:Instance")
+    yield choose_text(strategy != "None" or not has_other_way_out, NAT_STRATEGIES.get(strategy, ""))
+    yield choose_text(view.is_true("assignGeneratedIpv6CidrBlock"), "an IPv6 block for each subnet")
     updated = view.resolver.find_updated(view.resource)
     yield format_optional(
         "creates ", format_count(sum(count_remote_children(updated).values()) or None, "resource") if updated else "", " itself"
@@ -29,19 +36,42 @@ def _describe_vpc(view: InputsView) -> Iterator[str]:
 
 def _describe_subnet(view: InputsView) -> Iterator[str]:
     yield view.text("cidrBlock")
+    yield format_optional("", view.text("ipv6CidrBlock"))
     yield format_optional("in ", view.text("availabilityZone"))
     yield choose_text(view.is_true("mapPublicIpOnLaunch"), "public addresses")
 
 
 def _describe_route(view: InputsView) -> Iterator[str]:
-    keys = ("natGatewayId", "gatewayId", "transitGatewayId", "vpcPeeringConnectionId", "vpcEndpointId", "networkInterfaceId")
-    target = next((key for key in keys if view.has(key)), "")
-    yield f"{view.text('destinationCidrBlock') or view.text('destinationIpv6CidrBlock') or '?'} → {view.resource_name(target) or '?'}"
+    target = next((key for key in _ROUTE_TARGETS if view.has(key)), "")
+    unnamed = "an internet gateway" if target == "gatewayId" else "?"
+    yield f"{view.text('destinationCidrBlock') or view.text('destinationIpv6CidrBlock') or '?'} → {view.resource_name(target) or unnamed}"
+
+
+def _describe_egress_only_gateway(_: InputsView) -> Iterator[str]:
+    yield "lets IPv6 connections out, and none in"
 
 
 def _describe_nat_gateway(view: InputsView) -> Iterator[str]:
+    if view.text("availabilityMode") == "regional":
+        zones = [address.text("availabilityZone") or "?" for address in view.items("availabilityZoneAddresses")]
+        yield "regional"
+        yield format_optional("addresses that exist in ", " ".join(zones)) or "in all zones with tasks, with addresses that AWS adds"
     yield format_optional("in the subnet ", view.resource_name("subnetId"))
     yield format_optional("from the address ", view.resource_name("allocationId"))
+
+
+def _describe_instance(view: InputsView) -> Iterator[str]:
+    yield view.text("instanceType")
+    yield format_optional("in the subnet ", view.resource_name("subnetId"))
+    yield choose_text(view.text("sourceDestCheck") == "false", "forwards what private subnets send to the internet")
+
+
+def _describe_address(view: InputsView) -> Iterator[str]:
+    yield f"a public address{format_optional(' of ', view.resource_name('instance'))}"
+
+
+def _describe_address_association(view: InputsView) -> Iterator[str]:
+    yield f"{view.resource_name('allocationId') or view.text('allocationId') or '?'} → {view.resource_name('instanceId') or '?'}"
 
 
 def _describe_default_security_group(view: InputsView) -> Iterator[str]:
@@ -50,14 +80,24 @@ def _describe_default_security_group(view: InputsView) -> Iterator[str]:
 
 
 def _describe_network_acl(view: InputsView) -> Iterator[str]:
-    rules = [rule for rule in view.items("ingress") if rule.text("cidrBlock") == "0.0.0.0/0" and rule.text("action") == "allow"]
+    everywhere = {"IPv4": ("cidrBlock", "0.0.0.0/0"), "IPv6": ("ipv6CidrBlock", "::/0")}
+    allowed = {
+        family: [rule for rule in view.items("ingress") if rule.text(key) == block and rule.text("action") == "allow"]
+        for family, (key, block) in everywhere.items()
+    }
+    internet = _describe_internet_traffic(allowed["IPv4"])
+    over_ipv6 = _describe_internet_traffic(allowed["IPv6"]) if allowed["IPv6"] else internet
+    yield f"{internet} from the internet{'' if over_ipv6 == internet else f', {over_ipv6} over IPv6'}"
+
+
+def _describe_internet_traffic(rules: Sequence[InputsView]) -> str:
+    """Describe what a network ACL takes or refuses by the rules that allow something from everywhere."""
     if any(rule.text("protocol") == "-1" for rule in rules):
-        yield "takes everything from the internet"
-        return
+        return "takes everything"
     ranges = sorted((rule.number("fromPort") or 0, rule.number("toPort") or 0) for rule in rules if rule.text("protocol") == "tcp")
     gaps = [(last + 1, first - 1) for (_, last), (first, _) in pairwise([(0, -1), *ranges, (_LAST_PORT + 1, 0)]) if last + 1 < first]
     ports = ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in gaps)
-    yield f"refuses {format_optional('', ports) or 'no port'} from the internet"
+    return f"refuses {format_optional('', ports) or 'no port'}"
 
 
 def _describe_vpc_endpoint(view: InputsView) -> Iterator[str]:
@@ -101,7 +141,10 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:ec2/subnet:Subnet": _describe_subnet,
     "aws:ec2/route:Route": _describe_route,
     "aws:ec2/natGateway:NatGateway": _describe_nat_gateway,
-    "aws:ec2/eip:Eip": lambda _: ["a public address"],
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _describe_egress_only_gateway,
+    "aws:ec2/eip:Eip": _describe_address,
+    "aws:ec2/eipAssociation:EipAssociation": _describe_address_association,
+    "aws:ec2/instance:Instance": _describe_instance,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _describe_default_security_group,
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _describe_network_acl,
     "aws:ec2/networkAcl:NetworkAcl": _describe_network_acl,

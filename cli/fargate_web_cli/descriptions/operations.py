@@ -73,6 +73,13 @@ def _describe_composite_alarm(view: InputsView) -> Iterator[str]:
     yield f"{view.text('alarmRule')} → {', '.join(view.resource_names('alarmActions')) or 'nobody'}"
 
 
+def _describe_mute_rule(view: InputsView) -> Iterator[str]:
+    schedule = view.nested("rule").nested("schedule")
+    alarms = format_count(len(view.nested("muteTargets").texts("alarmNames")) or None, "alarm")
+    when = " ".join(word for word in (schedule.text("expression"), schedule.text("timezone")) if word)
+    yield f"{alarms or 'alarms'} notify nobody for {schedule.text('duration') or '?'} from {when or '?'}"
+
+
 def _describe_chat_channel(view: InputsView) -> Iterator[str]:
     yield format_optional("channel ", view.text("slackChannelId") or view.text("channelId"))
     yield format_optional("hears ", ", ".join(view.resource_names("snsTopicArns")))
@@ -98,6 +105,7 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:sqs/queuePolicy:QueuePolicy": describe_resource_policy,
     "aws:sns/topicSubscription:TopicSubscription": _describe_subscription,
     "aws:cloudwatch/logGroup:LogGroup": _describe_log_group,
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _describe_mute_rule,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _describe_alarm,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": _describe_composite_alarm,
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _describe_chat_channel,

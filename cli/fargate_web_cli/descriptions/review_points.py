@@ -3,10 +3,12 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Final
 
+from fargate_web.analysis.rule_priorities import CALCULATED_PRIORITIES
 from fargate_web.faults.fault import escape_control_characters
 from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
+from fargate_web_cli.descriptions.load_balancing import describe_action
 from fargate_web_cli.descriptions.networking import describe_ports
 from fargate_web_cli.descriptions.permissions import list_policy_statements, list_principals
 
@@ -64,6 +66,15 @@ def _find_open_blocks(rule: InputsView) -> Iterator[tuple[str, str]]:
             yield f"open to {block}", ports
 
 
+def _find_answer_to_everything(view: InputsView) -> Iterator[tuple[str, str]]:
+    """Find a maintenance page for every request. Calculated priorities of rules without conditions come last."""
+    actions, conditions = view.items("actions"), view.items("conditions")
+    forwards = any(action.text("type") == "forward" for action in actions)
+    is_everything = all(condition.nested("pathPattern").texts("values") in (["/*"], ["*"]) for condition in conditions)
+    if actions and not forwards and is_everything and 0 < (view.number("priority") or 0) < CALCULATED_PRIORITIES.start:
+        yield "every request answered by the load balancer", f"{describe_action(actions[-1])} ({view.resource.name})"
+
+
 def _find_wildcards(view: InputsView) -> Iterator[tuple[str, str]]:
     for statement in list_policy_statements(view, "policy"):
         if statement.text("Effect") != "Allow":
@@ -113,6 +124,11 @@ def _find_schedule_access(view: InputsView) -> Iterator[tuple[str, str]]:
         yield "public addresses", ""
 
 
+def _find_muted_alarms(view: InputsView) -> Iterator[tuple[str, str]]:
+    schedule = view.nested("rule").nested("schedule")
+    yield "alarms muted", f"{schedule.text('expression')} {schedule.text('timezone')} for {schedule.text('duration')}"
+
+
 def _find_missing_public_access_block(view: InputsView) -> Iterator[tuple[str, str]]:
     keys = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
     allowed = [key for key in keys if not view.is_true(key)]
@@ -124,12 +140,14 @@ _FINDERS: Final[Mapping[str, Callable[[InputsView], Iterator[tuple[str, str]]]]]
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": _find_open_rule,
     "aws:ec2/securityGroup:SecurityGroup": _find_open_inline_rules,
     "aws:ec2/securityGroupRule:SecurityGroupRule": _find_open_rule_of_old_type,
+    "aws:lb/listenerRule:ListenerRule": _find_answer_to_everything,
     "aws:iam/policy:Policy": _find_wildcards,
     "aws:iam/rolePolicy:RolePolicy": _find_wildcards,
     "aws:iam/role:Role": _find_trust_in_everyone,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _find_broad_managed_policy,
     "aws:ecs/service:Service": _find_service_access,
     "aws:scheduler/schedule:Schedule": _find_schedule_access,
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _find_muted_alarms,
     "aws:s3/bucketPolicy:BucketPolicy": _find_public_principals,
     "aws:sns/topicPolicy:TopicPolicy": _find_public_principals,
     "aws:sqs/queuePolicy:QueuePolicy": _find_public_principals,

@@ -1,17 +1,15 @@
-"""Descriptions of clusters, services, task definitions, scaling and schedules."""
+"""Descriptions of clusters, services, task definitions and schedules."""
 
 from collections.abc import Iterator
 from typing import Final
+
+from fargate_web.settings.otlp_exporter import find_exporter_endpoint
+from fargate_web.settings.tracing import CONFIGURATION_VARIABLE
 
 from fargate_web_cli.descriptions.inputs_view import InputsView
 from fargate_web_cli.descriptions.phrases import DescribersByType, choose_text, format_count, format_optional
 
 _DEPLOYMENT_STRATEGIES: Final = {"ROLLING": "rolling", "BLUE_GREEN": "blue/green", "CANARY": "canary", "LINEAR": "linear"}
-_METRIC_LABELS: Final = {
-    "ECSServiceAverageCPUUtilization": ("CPU", " %"),
-    "ECSServiceAverageMemoryUtilization": ("memory", " %"),
-    "ALBRequestCountPerTarget": ("requests", " a task"),
-}
 
 
 def _describe_cluster(view: InputsView) -> Iterator[str]:
@@ -55,7 +53,14 @@ def _describe_task_definition(view: InputsView) -> Iterator[str]:
             for item in container.items("dependsOn")
         )
         yield choose_text(container.nested("logConfiguration").text("logDriver") == "awsfirelens", "output to the log router")
+        yield format_optional("traces to ", _find_trace_endpoint(container))
     yield from (_describe_volume(volume) for volume in view.items("volumes"))
+
+
+def _find_trace_endpoint(container: InputsView) -> str:
+    """Return the endpoint to which a collector sends traces; empty for any other container, and for a configuration of the user's own."""
+    texts = (item.text("value") for item in container.items("environment") if item.text("name") == CONFIGURATION_VARIABLE)
+    return next((endpoint for text in texts if (endpoint := find_exporter_endpoint(text))), "")
 
 
 def _describe_volume(volume: InputsView) -> str:
@@ -139,38 +144,6 @@ def describe_capacity_strategy(strategy: list[InputsView]) -> str:
     )
 
 
-def _describe_scalable_target(view: InputsView) -> Iterator[str]:
-    least, most = view.text("minCapacity"), view.text("maxCapacity")
-    yield choose_text(bool(least and most), f"{least}–{most} tasks")
-
-
-def _describe_scaling_policy(view: InputsView) -> Iterator[str]:
-    tracking = view.nested("targetTrackingScalingPolicyConfiguration")
-    yield describe_scaling_target(view)
-    yield format_optional("in ", tracking.text("scaleInCooldown"), " s")
-    yield format_optional("out ", tracking.text("scaleOutCooldown"), " s")
-    yield choose_text(tracking.is_true("disableScaleIn"), "never in")
-
-
-def describe_scaling_target(view: InputsView) -> str:
-    """Describe the target of a scaling policy: `CPU 60 %`."""
-    tracking = view.nested("targetTrackingScalingPolicyConfiguration")
-    metric = tracking.nested("predefinedMetricSpecification").text("predefinedMetricType")
-    label, unit = _METRIC_LABELS.get(metric, (metric, ""))
-    if not label:
-        # The returned metric is the tracked one; its label describes it.
-        tracked = [item for item in tracking.nested("customizedMetricSpecification").items("metrics") if item.is_true("returnData")]
-        label = tracked[0].text("label") if tracked else ""
-    return " ".join(word for word in (label, format_optional("", tracking.text("targetValue"), unit)) if word)
-
-
-def _describe_scheduled_action(view: InputsView) -> Iterator[str]:
-    yield " ".join(word for word in (view.text("schedule"), view.text("timezone")) if word)
-    action = view.nested("scalableTargetAction")
-    yield format_optional("at least ", format_count(action.number("minCapacity"), "task"))
-    yield format_optional("at most ", format_count(action.number("maxCapacity"), "task"))
-
-
 def _describe_schedule(view: InputsView) -> Iterator[str]:
     yield " ".join(word for word in (view.text("scheduleExpression"), view.text("scheduleExpressionTimezone")) if word)
     yield choose_text(view.text("state") == "DISABLED", "disabled")
@@ -216,8 +189,5 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:servicediscovery/httpNamespace:HttpNamespace": _describe_namespace,
     "aws:servicediscovery/privateDnsNamespace:PrivateDnsNamespace": _describe_namespace,
     "aws:servicediscovery/service:Service": _describe_discovery_service,
-    "aws:appautoscaling/target:Target": _describe_scalable_target,
-    "aws:appautoscaling/policy:Policy": _describe_scaling_policy,
-    "aws:appautoscaling/scheduledAction:ScheduledAction": _describe_scheduled_action,
     "aws:scheduler/scheduleGroup:ScheduleGroup": lambda _: ["of this schedule alone"],
 }

@@ -15,7 +15,7 @@ from fargate_web_cli.terminal.formatting import shorten_type
 _IDENTIFYING_OUTPUTS: Final = frozenset(
     (
         *("arn", "arnSuffix", "arnWithoutRevision", "bucket", "bucketDomainName", "bucketRegionalDomainName", "dnsName", "fqdn"),
-        *("keyId", "name", "securityGroupRuleId", "uniqueId", "vpcId", "hostedZone", "namespaceArn"),
+        *("ipv6CidrBlock", "keyId", "name", "securityGroupRuleId", "uniqueId", "vpcId", "hostedZone", "namespaceArn"),
     )
 )
 _MINIMUM_LENGTH: Final = 8

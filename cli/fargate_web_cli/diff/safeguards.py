@@ -56,7 +56,7 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
         Safeguard(
             "natGateways.strategy",
             is_lowered(ranks=("None", "Single", "OnePerAz")),
-            "public addresses of NAT gateways are given back, which others may allow in their firewalls; tasks in private subnets share a gateway, or reach the internet no more",
+            "public addresses of NAT gateways are given back, which others may allow in their firewalls; tasks in private subnets leave by other addresses, share a gateway, or reach the internet no more",
         ),
         Safeguard("natGateways.elasticIpAllocationIds", has_fewer_items, "connections to the internet come from other addresses"),
         Safeguard("availabilityZoneNames", has_fewer_items, _FEWER_ZONES),

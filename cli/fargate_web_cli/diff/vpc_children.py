@@ -6,11 +6,16 @@ has the same names, order and properties. With them, a change of the network is 
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from ipaddress import IPv6Network
 from typing import Any, Final
 
 from fargate_web_cli.diff.recorded_resources import RecordedResource, StackRecord
 
 _VPC_TYPE: Final = "awsx:ec2:Vpc"
+_SUBNET_BITS: Final = 64
+_SUBNETS_OF_VPC: Final = 256
+"""The blocks of /64 in one of /56."""
+_INNER_VPC_TYPE: Final = "aws:ec2/vpc:Vpc"
 _CHILD_LISTS: Final = ("subnets", "routeTables", "routeTableAssociations", "routes", "natGateways", "eips", "vpcEndpoints")
 _PASSED_ON: Final = (
     *("assignGeneratedIpv6CidrBlock", "enableDnsHostnames", "enableDnsSupport", "enableNetworkAddressUsageMetrics", "instanceTenancy"),
@@ -19,9 +24,12 @@ _PASSED_ON: Final = (
 """The inputs of the component that are inputs of the VPC itself."""
 
 _INPUTS: Final[Mapping[str, tuple[str, ...]]] = {
-    "aws:ec2/vpc:Vpc": ("cidrBlock", "tags", *_PASSED_ON),
+    _INNER_VPC_TYPE: ("cidrBlock", "tags", *_PASSED_ON),
     "aws:ec2/internetGateway:InternetGateway": ("vpcId", "tags"),
-    "aws:ec2/subnet:Subnet": ("vpcId", "availabilityZone", "cidrBlock", "mapPublicIpOnLaunch", "tags"),
+    "aws:ec2/subnet:Subnet": (
+        *("vpcId", "availabilityZone", "cidrBlock", "assignIpv6AddressOnCreation", "ipv6CidrBlock", "mapPublicIpOnLaunch"),
+        "tags",
+    ),
     "aws:ec2/routeTable:RouteTable": ("vpcId", "tags"),
     "aws:ec2/routeTableAssociation:RouteTableAssociation": ("routeTableId", "subnetId"),
     "aws:ec2/route:Route": ("routeTableId", "destinationCidrBlock", "gatewayId", "natGatewayId"),
@@ -71,6 +79,11 @@ def _build_children(vpc: RecordedResource, region: str) -> list[RecordedResource
     for child in children:
         state = {key: vpc.inputs[key] for key in _PASSED_ON if key in vpc.inputs} | child.state
         inputs = {key: state[key] for key in _INPUTS.get(child.type, child.state) if key in state}
+        known_outputs: dict[str, Any] = {"allocationId": recorded_ids.get(child.id, child.id)} if child.type == "aws:ec2/eip:Eip" else {}
+        if child.type == _INNER_VPC_TYPE and "ipv6CidrBlock" not in vpc.inputs and "ipv6CidrBlock" in inputs:
+            known_outputs["ipv6CidrBlock"] = inputs.pop("ipv6CidrBlock")  # Amazon chooses it
+        elif "ipv6CidrBlock" in inputs:
+            inputs["ipv6CidrBlock"] = _describe_ipv6_block(inputs["ipv6CidrBlock"])
         known = {key: recorded_ids.get(value, value) if isinstance(value, str) else value for key, value in inputs.items()}
         resources.append(
             RecordedResource(
@@ -80,7 +93,7 @@ def _build_children(vpc: RecordedResource, region: str) -> list[RecordedResource
                 parent=urns[id(child.parent)] if child.parent is not None else vpc.urn,
                 custom=True,
                 inputs=known,
-                outputs={"allocationId": recorded_ids.get(child.id, child.id)} if child.type == "aws:ec2/eip:Eip" else {},
+                outputs=known_outputs,
                 property_dependencies={
                     key: (urns_by_id[value],) for key, value in known.items() if isinstance(value, str) and value in urns_by_id
                 },
@@ -89,6 +102,12 @@ def _build_children(vpc: RecordedResource, region: str) -> list[RecordedResource
             )
         )
     return resources
+
+
+def _describe_ipv6_block(block: str) -> str:
+    """Describe the block of a subnet by its number in that of the VPC, which Amazon chooses."""
+    number = (int(IPv6Network(block).network_address) >> _SUBNET_BITS) % _SUBNETS_OF_VPC
+    return f"/64 number {number} of the VPC's IPv6 block"
 
 
 def _build_urn(child: Any, component: str) -> str:

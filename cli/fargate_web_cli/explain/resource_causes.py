@@ -33,7 +33,9 @@ _TASK_ROLES: Final = {
     ),
     "execution_role_policy_attachment": Cause("It attaches a policy to the execution role.", ("roles.executionRole.managedPolicies",)),
     "task_role": Cause("The application calls AWS with it.", ("roles.taskRole",)),
-    "task_role_policy": Cause("It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing")),
+    "task_role_policy": Cause(
+        "It grants what the application may do.", ("roles.taskRole.statements", "enableExecuteCommand", "tracing", "applicationSignals")
+    ),
     "task_role_policy_attachment": Cause("It attaches a policy to the task role.", ("roles.taskRole.managedPolicies",)),
 }
 _ACCESS_LOGS: Final = ("accessLogs",)
@@ -49,9 +51,21 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "private_network_acl": Cause(
             "It refuses ports of remote administration from the internet, in the private and isolated subnets.", ("refusedPorts",)
         ),
+        "egress_only_internet_gateway": Cause(
+            "Private subnets reach the internet over IPv6 through it, and nobody reaches them.", ("ipv6",)
+        ),
+        "ipv6_route": Cause("It leads a subnet to the internet over IPv6.", ("ipv6",)),
         "endpoint": Cause("Tasks reach an AWS service through it without the internet.", ("interfaceEndpoints", "gatewayEndpoints")),
         "endpoints_security_group": Cause("It is the firewall of the interface endpoints.", ("interfaceEndpoints",)),
         "endpoints_ingress_rule": Cause("It lets the network reach the interface endpoints.", ("interfaceEndpoints",)),
+        "nat_gateway": Cause("Private subnets reach the internet through it, in every zone.", ("natGateways",)),
+        "nat_instance": Cause("It forwards what private subnets send to the internet.", ("natGateways", "natInstances")),
+        "nat_address": Cause("The NAT instance appears on the internet with it.", ("natGateways",)),
+        "nat_address_association": Cause("The NAT instance appears on the internet with this address.", ("elasticIpAllocationIds",)),
+        "nat_route": Cause("It leads a private subnet to the NAT gateway or instance.", ("natGateways",)),
+        "nat_security_group": Cause("It is the firewall of the NAT instances.", ("natGateways",)),
+        "nat_ingress_rule": Cause("It admits what the network sends to the internet.", ("natGateways",)),
+        "nat_egress_rule": Cause("It lets the NAT instances reach the internet.", ("natGateways",)),
         "flow_log": Cause("It records the connections of the network.", ("flowLogs",)),
         "flow_logs_log_group": Cause("It keeps the records of connections.", ("flowLogs",)),
         "flow_logs_role": Cause("The flow log writes with it.", ("flowLogs",)),
@@ -68,19 +82,23 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     "LoadBalancer": {
         "load_balancer": Cause("It receives the requests for the services that have a route."),
         "security_group": Cause("It is the firewall of the load balancer."),
-        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "scheme")),
+        "ingress_rule": Cause("It lets clients reach a listener.", ("allowedCidrBlocks", "allowedPrefixLists", "ipAddressType", "scheme")),
         "identity_provider_egress_rule": Cause(
             "It lets the load balancer ask identity providers for tokens and keys.", ("authentication",)
         ),
         "http_listener": Cause("It receives requests over HTTP. With HTTPS it redirects them.", ("http", "httpPort", "https")),
         "https_listener": Cause("It receives requests over HTTPS.", ("https",)),
         "test_listener": Cause("It receives the test traffic of a new version during a deployment.", ("testListener",)),
+        "listener_rule": Cause("It answers or redirects requests that no service gets.", ("rules",)),
         "certificate": Cause("It is a certificate of the HTTPS listener.", ("https.domainName", "https")),
         "listener_certificate": Cause("It adds a further certificate to a listener.", ("https.certificates",)),
         "trust_store": Cause("It has the certificate authorities of clients.", ("https.mutualAuthentication",)),
         "certificate_validation": Cause("It waits until ACM has issued the certificate.", ("https.domainName", "https")),
         "validation_record": Cause("It proves to ACM that the domain is yours.", ("https.hostedZone", "https")),
         "alias_record": Cause("It points a name at the load balancer.", ("https.hostedZone", "https")),
+        "ipv6_alias_record": Cause(
+            "It points a name at the IPv6 addresses of the load balancer.", ("ipAddressType", "https.hostedZone", "https")
+        ),
         "access_logs_bucket": Cause("It keeps the access logs.", _ACCESS_LOGS),
         "access_logs_public_access_block": Cause("It keeps the access logs from the public.", _ACCESS_LOGS),
         "access_logs_ownership_controls": Cause("It gives the access logs to the account of the bucket.", _ACCESS_LOGS),
@@ -109,10 +127,12 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "caller_ingress_rule": Cause("It lets another service call this one.", ("allowFrom",)),
         "load_balancer_egress_rule": Cause("It lets the load balancer send requests to the tasks.", ("route", "port")),
         "target_group": Cause(
-            "The load balancer sends requests to the tasks in it. A service has two, so that any strategy can shift traffic between them.",
-            ("route", "port"),
+            "The load balancer sends requests to the tasks in it. A route has two, so that any strategy can shift traffic between them.",
+            ("route", "port", "additionalRoutes"),
         ),
-        "listener_rule": Cause("It sends the requests of the route to the service.", ("route.authentication", "route", "port")),
+        "listener_rule": Cause(
+            "It sends the requests of the route to the service.", ("route.authentication", "route", "port", "additionalRoutes")
+        ),
         "open_listener_rule": Cause("It sends requests to the service that need no login.", ("route.openPaths",)),
         "test_listener_rule": Cause("It sends test traffic to the new version during a deployment.", ("deployment.testTraffic", *_SHIFT)),
         "infrastructure_role": Cause("ECS shifts traffic with it.", _SHIFT),
@@ -132,6 +152,8 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "queue_policy": Cause("It lets topics send to the queue, and refuses requests without TLS.", ("queue.subscribe", "queue")),
         "dead_letter_queue": Cause("It keeps messages that failed again and again.", ("queue.deadLetterQueue", "queue")),
         "dead_letter_queue_policy": Cause("It refuses requests without TLS.", ("queue.deadLetterQueue", "queue")),
+        "topic": Cause("The service publishes messages to it.", ("topics",)),
+        "topic_policy": Cause("It refuses requests without TLS.", ("topics",)),
         "topic_subscription": Cause("It sends the messages of a topic to the queue.", ("queue.subscribe",)),
     },
     "ScheduledTask": {
@@ -148,8 +170,11 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
     },
     "Scaling": {
         "target": Cause("It holds the least and the most tasks.", ("minCapacity", "maxCapacity")),
-        "policy": Cause("It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue")),
-        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions",)),
+        "policy": Cause(
+            "It starts and stops tasks by a metric.", ("cpu", "memory", "requestsPerTarget", "queue", "metrics", "steps", "predictive")
+        ),
+        "step_alarm": Cause("It triggers a policy of step scaling.", ("steps",)),
+        "scheduled_action": Cause("It changes the number of tasks at a certain time.", ("scheduledActions", "hours")),
     },
     "Monitoring": {
         "topic": Cause("It sends the alarms.", ("email", "webhook", "page")),
@@ -158,6 +183,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "subscription": Cause("It sends alarms to an address or a service.", ("email", "webhook", "page")),
         "alarm": Cause("It watches a metric, or how fast an error budget is spent.", ("alarms", "slo")),
         "burn_rate_alarm": Cause("It tells that an error budget is spent too fast.", ("slo",)),
+        "mute_rule": Cause("It mutes alarms during planned work.", ("mute",)),
         "failed_runs_rule": Cause("It notices scheduled tasks that fail.", ("alarms",)),
         "failed_runs_target": Cause("It reports scheduled tasks that fail.", ("alarms",)),
         "failed_deployments_rule": Cause("It notices deployments that fail, and tasks that can't start.", ("alarms",)),

@@ -4,9 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from fargate_web.analysis.rule_priorities import assign_priorities
 from fargate_web.settings.callers import is_security_group
+from fargate_web.settings.nat_gateways import NAT_INSTANCE_CHOICES, SINGLE_CHOICES
+from fargate_web.settings.network import Network as NetworkSettings
+from fargate_web.settings.rule_names import RULE_PREFIX, get_route_of_rule, get_service_of_rule
 from fargate_web.settings.service import Service as ServiceSettings
 from fargate_web.settings.stack import Stack
 from fargate_web.settings.task import Task
+from fargate_web.settings.traffic_shift import TEST_RULE_SUFFIX
 
 from fargate_web_cli.graph import summaries
 from fargate_web_cli.graph.model import Architecture, FileSystem, Listener, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service
@@ -17,6 +21,13 @@ from fargate_web_cli.project.stack_preview import Preview
 from fargate_web_cli.terminal.formatting import format_count
 
 _NO_INTERNET_ACCESS = "no way out"
+_WAYS_OUT = {
+    "single": "out by one NAT gateway",
+    "onePerAz": "out by NAT gateways",
+    "regional": "out by a regional NAT gateway",
+    "singleInstance": "out by one NAT instance",
+    "instancePerAz": "out by NAT instances",
+}
 
 
 def build_architecture(preview: Preview) -> Architecture:
@@ -43,11 +54,14 @@ def build_architecture(preview: Preview) -> Architecture:
 def _list_services(stack: Stack, preview: Preview) -> Iterator[Service]:
     order = assign_priorities(preview.project, preview.stack, stack.listener_rules)
     rules: dict[str, list[ListenerRule]] = {name: [] for name in stack.services}
+    routes = stack.services_by_route
     for name, route in stack.listener_rules.items():
-        service, _, kind = name.partition(":")
-        rules[service].append(
-            ListenerRule(service, order[name], tuple(summaries.describe_conditions(route)) or ("every request",), kind == "test")
-        )
+        if name.startswith(RULE_PREFIX):
+            continue
+        service = get_service_of_rule(name)
+        conditions = tuple(summaries.describe_conditions(route)) or ("every request",)
+        target = () if get_route_of_rule(name) == service else (f"to {summaries.describe_traffic(routes[get_route_of_rule(name)])}",)
+        rules[service].append(ListenerRule(service, order[name], (*conditions, *target), name.endswith(TEST_RULE_SUFFIX)))
 
     def sort_key(name: str) -> tuple[int, bool, int]:
         first = min((rule.priority for rule in rules[name]), default=0)
@@ -128,10 +142,11 @@ def _list_file_systems(settings: Task) -> Iterator[FileSystem]:
 def _build_load_balancer(stack: Stack) -> LoadBalancer:
     settings = stack.load_balancer
     existing = settings.existing
+    answers = tuple(summaries.describe_answers(settings))
     if existing:
         names = (summaries.format_plain(existing.dns_name),) if existing.dns_name else ()
         listener = Listener(None, existing.protocol, "rules")
-        return LoadBalancer("Load balancer that exists", "public", True, names, (listener,), (), "")
+        return LoadBalancer("Load balancer that exists", "public", True, names, (listener,), (), "", answers)
     listeners = []
     https = settings.https
     if https:
@@ -149,12 +164,15 @@ def _build_load_balancer(stack: Stack) -> LoadBalancer:
         )
     tier: Tier = "public" if settings.is_internet_facing else "private"
     everyone = ["the VPC"]
-    blocks = settings.list_allowed_cidr_blocks()
+    blocks = settings.list_allowed_cidr_blocks(stack.ip_address_type)
     lists = [summaries.format_plain(prefix_list) for prefix_list in settings.allowed_prefix_lists]
     clients = tuple(summaries.format_plain(block) for block in [*(everyone if blocks is None else blocks), *lists])
-    clients = tuple("the internet" if block == "0.0.0.0/0" else block for block in clients)
+    # One word for both families, unless only one of them is admitted.
+    everywhere = {"0.0.0.0/0": "the internet", "::/0": "the internet" if "0.0.0.0/0" in clients else "the internet over IPv6"}
+    clients = tuple(dict.fromkeys(everywhere.get(block, block) for block in clients))
     title = summaries.format_plain(settings.name) if settings.name else "Load balancer"
-    return LoadBalancer(title, tier, False, tuple(https.list_all_domain_names() if https else ()), tuple(listeners), clients, firewall)
+    domain_names = tuple(https.list_all_domain_names() if https else ())
+    return LoadBalancer(title, tier, False, domain_names, tuple(listeners), clients, firewall, answers)
 
 
 def _build_network(stack: Stack) -> Network:
@@ -191,13 +209,14 @@ def _build_network(stack: Stack) -> Network:
                 Subnet(block, zone, _list_subnet_contents(stack, tier) + _list_nat_gateways(network.nat_gateways, tier, index))
                 for index, (zone, block) in enumerate(zip(names, blocks, strict=True))
             ),
-            _describe_internet_access(network.nat_gateways, tier),
+            _describe_internet_access(network, tier),
         )
         for tier in TIERS
         if (blocks := network.allocate_subnets().get(tier))
     )
     title = f"VPC {network.name}" if network.name else "VPC"
-    return Network(title, False, (network.cidr_block, format_count(len(names), "zone")), tiers)
+    facts = (network.cidr_block, *(("IPv6",) if network.ipv6 else ()), format_count(len(names), "zone"))
+    return Network(title, False, facts, tiers)
 
 
 def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
@@ -216,13 +235,18 @@ def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
 
 
 def _list_nat_gateways(gateways: str, tier: Tier, index: int) -> tuple[str, ...]:
-    present = tier == "public" and (gateways == "onePerAz" or (gateways == "single" and index == 0))
-    return ("NAT gateway",) if present else ()
+    in_each_zone = gateways in ("onePerAz", "instancePerAz")
+    if tier != "public" or not (in_each_zone or (gateways in SINGLE_CHOICES and index == 0)):
+        return ()
+    return ("NAT instance",) if gateways in NAT_INSTANCE_CHOICES else ("NAT gateway",)
 
 
-def _describe_internet_access(gateways: str, tier: Tier) -> str:
+def _describe_internet_access(network: NetworkSettings, tier: Tier) -> str:
     if tier == "public":
         return "out by internet gateway"
-    if tier == "isolated" or gateways == "none":
+    if tier == "isolated":
         return _NO_INTERNET_ACCESS
-    return "out by NAT gateways" if gateways == "onePerAz" else "out by one NAT gateway"
+    words = _WAYS_OUT.get(network.nat_gateways, _NO_INTERNET_ACCESS)
+    if not network.ipv6:
+        return words
+    return "out over IPv6 only" if network.nat_gateways == "none" else f"{words}, over IPv6 without"

@@ -25,7 +25,7 @@ def build_users_box(balancer: LoadBalancer, x: float, y: float, width: float) ->
 
 def build_load_balancer_box(balancer: LoadBalancer, x: float, y: float, width: float) -> Box:
     """Build the box of the load balancer, with its listeners."""
-    facts = (*balancer.domain_names, *map(str, balancer.listeners), balancer.web_acl)
+    facts = (*balancer.domain_names, *map(str, balancer.listeners), *balancer.answers, balancer.web_acl)
     eyebrow = "exists" if balancer.existing else "internet-facing" if balancer.tier == "public" else "internal"
     return build_box(
         "load-balancer", "balancer", balancer.title, facts, x=x, y=y, box_width=width, eyebrow=eyebrow, link="#settings-loadBalancer"

@@ -212,7 +212,7 @@ class _Flowchart:
 
 
 def _format_load_balancer(balancer: LoadBalancer) -> str:
-    lines = (balancer.title, *balancer.domain_names, *map(str, balancer.listeners), balancer.web_acl)
+    lines = (balancer.title, *balancer.domain_names, *map(str, balancer.listeners), *balancer.answers, balancer.web_acl)
     return f"balancer{{{{{format_label(*lines)}}}}}:::outer"
 
 

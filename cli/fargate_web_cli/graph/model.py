@@ -36,6 +36,7 @@ class LoadBalancer:
         listeners: Its listeners.
         clients: The clients that can connect.
         web_acl: A description of its web ACL; empty without one.
+        answers: What it answers by itself: the conditions and the answer of each rule.
     """
 
     title: str
@@ -45,6 +46,7 @@ class LoadBalancer:
     listeners: tuple[Listener, ...]
     clients: tuple[str, ...]
     web_acl: str
+    answers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from fargate_web.testing import Resource
 
 from fargate_web_cli.descriptions.inputs_view import InputsView, ReferenceResolver
 from fargate_web_cli.descriptions.load_balancing import describe_action, describe_rule_condition
-from fargate_web_cli.descriptions.services import describe_deployment_strategy, describe_scaling_target
+from fargate_web_cli.descriptions.scaling import describe_scaling_target
+from fargate_web_cli.descriptions.services import describe_deployment_strategy
 from fargate_web_cli.graph.model import Architecture, Listener, ListenerRule, LoadBalancer, Scaling, ScheduledTask, Service, SharedResource
 from fargate_web_cli.graph.registered_network import read_network
 from fargate_web_cli.graph.shared_resources import list_namespaces
@@ -70,7 +71,7 @@ class _Reader:
             target.nested("advancedConfiguration").resource_name("alternateTargetGroupArn") for target in view.items("loadBalancers")
         }
         name = view.resource.name
-        port = next((target.text("containerPort") for target in view.items("loadBalancers")), "")
+        ports = dict.fromkeys(target.text("containerPort") for target in view.items("loadBalancers"))
         scaling = self._read_scaling(name)
         return Service(
             name=name,
@@ -79,7 +80,7 @@ class _Reader:
             short_image=shorten_image(image),
             size=size,
             tasks=scaling.task_range if scaling else format_count(view.number("desiredCount") or 1, "task"),
-            traffic=f"port {port}" if port else "off the load balancer",
+            traffic=f"port {', '.join(ports)}" if any(ports) else "off the load balancer",
             strategy=describe_deployment_strategy(view),
             capacity=" + ".join(each.text("capacityProvider") for each in view.items("capacityProviderStrategies"))
             or view.text("launchType"),
@@ -103,7 +104,7 @@ class _Reader:
         policies = [
             describe_scaling_target(view)
             for view in self.list_views("aws:appautoscaling/policy:Policy")
-            if view.resource.name.startswith(f"{service}-")
+            if view.resource.name.startswith((f"{service}-", f"{service}:"))
         ]
         return Scaling(f"{low}–{high} tasks", tuple(filter(None, policies)), ())
 
@@ -133,7 +134,8 @@ class _Reader:
             listener = (Listener(None, "HTTP", "rules"),)
             if remote:
                 return LoadBalancer(remote[0].resource.name, "public", False, (), listener, ("the internet",), "")
-            return LoadBalancer("Load balancer that exists", "public", True, (), listener, (), "") if routed else None
+            existing = LoadBalancer("Load balancer that exists", "public", True, (), listener, (), "", tuple(self._list_answers()))
+            return existing if routed else None
         view = found[0]
         internal = view.is_true("internal")
         listeners = tuple(
@@ -151,7 +153,17 @@ class _Reader:
         )
         firewall = "AWS WAF" if self.list_views("aws:wafv2/webAclAssociation:WebAclAssociation") else ""
         clients = ("the VPC",) if internal else ("the internet",)
-        return LoadBalancer(view.resource.name, "private" if internal else "public", False, names, listeners, clients, firewall)
+        tier: Tier = "private" if internal else "public"
+        return LoadBalancer(view.resource.name, tier, False, names, listeners, clients, firewall, tuple(self._list_answers()))
+
+    def _list_answers(self) -> Iterator[str]:
+        """Yield what rules without a target group answer."""
+        for view in self.list_views(_RULE):
+            actions = view.items("actions")
+            if actions and not any(action.text("type") == "forward" for action in actions):
+                conditions = ", ".join(filter(None, map(describe_rule_condition, view.items("conditions")))) or "every request"
+                answer = describe_action(actions[-1])
+                yield f"{conditions} {answer if answer.startswith('→') else f'→ {answer}'}"
 
     def list_shared_resources(self) -> Iterator[SharedResource]:
         for view in self.list_views(_CLUSTER):

@@ -47,7 +47,8 @@ def read_network(
             for tier in TIERS
             if tier in kinds or tier in used_tiers
         )
-        facts = tuple(filter(None, (vpc.text("cidrBlock"), format_count(len(zones), "zone"))))
+        ipv6 = "IPv6" if vpc.is_true("assignGeneratedIpv6CidrBlock") else ""
+        facts = tuple(filter(None, (vpc.text("cidrBlock"), ipv6, format_count(len(zones), "zone"))))
         return Network(f"VPC {vpc.resource.name}", False, facts, tiers)
     subnets = list_views("aws:ec2/subnet:Subnet")
     vpcs = list_views("aws:ec2/vpc:Vpc")

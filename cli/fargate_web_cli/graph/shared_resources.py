@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from fargate_web.settings.nat_gateways import NAT_INSTANCE_CHOICES
 from fargate_web.settings.network import Network
 from fargate_web.settings.notifications import Notifications
 from fargate_web.settings.stack import Stack
@@ -35,10 +36,12 @@ def list_shared_resources(stack: Stack, run: Run) -> Iterator[SharedResource]:
 def _list_network_resources(network: Network) -> Iterator[SharedResource]:
     if network.existing:
         return
-    gateways = {"onePerAz": network.count_zones(), "single": 1, "none": 0}[network.nat_gateways]
-    if gateways:
+    if network.nat_gateways == "regional":
+        yield SharedResource("egress", "Regional NAT gateway", ("from private subnets to the internet", "in all zones with tasks"))
+    elif gateways := network.count_nat_addresses():
+        kind = "NAT instance" if network.nat_gateways in NAT_INSTANCE_CHOICES else "NAT gateway"
         note = "one a zone: the loss of a zone is survived" if gateways > 1 else "if its zone fails, nothing gets out"
-        yield SharedResource("egress", format_count(gateways, "NAT gateway"), ("from private subnets to the internet", note))
+        yield SharedResource("egress", format_count(gateways, kind), ("from private subnets to the internet", note))
     else:
         yield SharedResource("egress", "No NAT gateway", ("private subnets reach endpoints only",))
     gateway = sorted({"s3", *network.gateway_endpoints})
@@ -95,6 +98,7 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
     facts = [f"{format_count(len(alarms), 'alarm')} to {_describe_topic(monitoring)}"]
     if monitoring.page:
         facts.append(f"what users notice to {_describe_topic(monitoring.page)}")
+    facts += [f"muted for {mute.duration} from {mute.schedule} {mute.timezone}" for mute in monitoring.mute.values()]
     if monitoring.slo:
         facts.append("watches service level objectives")
     yield SharedResource("monitoring", "Monitoring", (*facts, *(("one dashboard",) if monitoring.dashboard else ())))

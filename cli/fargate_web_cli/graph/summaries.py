@@ -7,8 +7,9 @@ import pulumi
 from fargate_web.analysis.deployment_timeline import count_rolling_rounds
 from fargate_web.settings.capacity_provider import CapacityProvider
 from fargate_web.settings.deployment import Deployment
+from fargate_web.settings.load_balancer import LoadBalancer
 from fargate_web.settings.queue import Queue
-from fargate_web.settings.route import Route
+from fargate_web.settings.rule_conditions import RuleConditions
 from fargate_web.settings.scaling import Scaling
 from fargate_web.settings.scheduled_task import ScheduledTask
 from fargate_web.settings.service import Service
@@ -58,7 +59,8 @@ def _describe_range(low: int, high: int) -> str:
 def describe_traffic(service: Service) -> str:
     """Describe how requests reach a service."""
     if service.active_route:
-        return f"port {service.port}, health {service.health_check.path}"
+        container = f" of {service.target_container}" if service.target_container else ""
+        return f"port {service.port}{container}, health {service.health_check.path}"
     return "worker: nothing connects to it" if service.port is None else f"port {service.port}, off the load balancer"
 
 
@@ -88,16 +90,31 @@ def describe_capacity(strategy: Iterable[CapacityProvider]) -> str:
     return " + ".join(f"{item.capacity_provider} {item.weight}{f' from {item.base}' if item.base else ''}" for item in items)
 
 
-def describe_conditions(route: Route) -> Iterator[str]:
-    """Yield the conditions of a route."""
-    if route.hosts:
-        yield "host " + " or ".join(route.hosts)
-    if route.paths != ["/*"]:
-        yield "path " + " or ".join(route.paths)
+def describe_conditions(route: RuleConditions) -> Iterator[str]:
+    """Yield the conditions of a listener rule."""
+    if route.hosts or route.host_regex_values:
+        yield "host " + " or ".join(route.hosts or route.host_regex_values)
+    if route.paths != ["/*"] or route.path_regex_values:
+        yield "path " + " or ".join(route.path_regex_values or route.paths)
     if route.methods:
         yield "method " + " or ".join(route.methods)
     for header in route.headers:
         yield f"header {header.name}: {' or '.join(header.values)}"
+    for query in route.query_strings:
+        yield f"query {query.key or '*'}={' or '.join(query.values)}"
+    if route.allowed_cidr_blocks:
+        yield "from " + " or ".join(route.allowed_cidr_blocks)
+
+
+def describe_answers(settings: LoadBalancer) -> Iterator[str]:
+    """Yield what the load balancer answers by itself, by rule."""
+    for rule in settings.rules.values():
+        conditions = ", ".join(describe_conditions(rule)) or "every request"
+        if rule.fixed_response is not None:
+            yield f"{conditions} → {rule.fixed_response.status_code}"
+        elif rule.redirect is not None:
+            redirect = rule.redirect
+            yield f"{conditions} → {redirect.host or ''}{redirect.path or ''} {redirect.status_code}"
 
 
 def describe_policies(scaling: Scaling) -> Iterator[str]:
@@ -110,10 +127,21 @@ def describe_policies(scaling: Scaling) -> Iterator[str]:
         yield f"{scaling.requests_per_target.target:g} requests a task and minute"
     if scaling.queue:
         yield f"{scaling.queue.messages_per_task:g} waiting messages a task"
+    for label, metric in scaling.metrics.items():
+        yield f"{label} at {metric.target:g}"
+    for label, steps in scaling.steps.items():
+        bounds = [f"from {step.at_least:g}" for step in steps.rising_steps[:1]] + [
+            f"to {step.at_most:g}" for step in steps.falling_steps[:1]
+        ]
+        yield f"{label}: steps {' and '.join(bounds)}"
+    if scaling.predictive:
+        yield "by forecast" if scaling.predictive.scales else "a forecast, only shown"
 
 
 def describe_scheduled_actions(scaling: Scaling) -> Iterator[str]:
-    """Yield the scheduled changes of the limits."""
+    """Yield the hours, and the scheduled changes of the limits."""
+    if scaling.hours:
+        yield f"only {scaling.hours.days} {scaling.hours.start}–{scaling.hours.end} {scaling.hours.timezone}"
     for name, action in scaling.scheduled_actions.items():
         least, most = action.min_capacity, action.max_capacity
         if least is not None and most is not None:
@@ -140,7 +168,8 @@ def describe_queue(queue: Queue | None) -> Iterator[str]:
     if queue.fifo:
         yield "FIFO"
     for subscription in queue.subscribe:
-        yield f"messages of {format_plain(subscription.topic_arn).rpartition(':')[2]}"
+        of_stack = f"{subscription.topic} of {subscription.service}"
+        yield f"messages of {of_stack if subscription.is_of_this_stack else format_plain(subscription.topic_arn).rpartition(':')[2]}"
     if queue.dead_letter_queue:
         yield f"dead letters after {queue.dead_letter_queue.max_receive_count} tries"
 

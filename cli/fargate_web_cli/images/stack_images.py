@@ -66,6 +66,10 @@ def _list_task_images(path: SettingPath, task: Task) -> Iterator[tuple[SettingPa
         yield (*path, "sidecars", name, "image"), sidecar.image
     if task.tracing is not None:
         yield (*path, "tracing", "image"), task.tracing.image
+    if task.application_signals is not None:
+        yield (*path, "applicationSignals", "image"), task.application_signals.image
+        if task.application_signals.instrumentation_image is not None:
+            yield (*path, "applicationSignals", "instrumentationImage"), task.application_signals.instrumentation_image
     if task.logs.fire_lens is not None:
         yield (*path, "logs", "fireLens", "image"), task.logs.fire_lens.image
 

@@ -41,6 +41,7 @@ class DeployedStack:
         services: Its services by key; None if only the cluster is known.
         partition: Its partition: `aws`, `aws-cn` or `aws-us-gov`.
         dashboard: The name of its CloudWatch dashboard; None if it has none, or none is known.
+        alarms: The names of its alarms that notify somebody.
     """
 
     cluster: str
@@ -48,6 +49,7 @@ class DeployedStack:
     services: Mapping[str, DeployedService] | None
     partition: str = "aws"
     dashboard: str | None = None
+    alarms: tuple[str, ...] = ()
 
     def get_service(self, key: str) -> DeployedService:
         """Return a service.
@@ -152,7 +154,9 @@ def parse_outputs(outputs: Any, source: str, region: str | None = None) -> Deplo
     place = parts or str(outputs.get("clusterArn", "")).split(":")
     found_region = place[3] if len(place) == 6 else None
     partition = place[1] if len(place) == 6 else "aws"
-    return DeployedStack(str(cluster), region or found_region, known, partition, outputs.get("dashboardName"))
+    alarms = outputs.get("alarmNames")
+    names = tuple(map(str, alarms)) if isinstance(alarms, list) else ()
+    return DeployedStack(str(cluster), region or found_region, known, partition, outputs.get("dashboardName"), names)
 
 
 def _read_file(path: Path) -> str:

@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ..settings.route_split import find_deregistration_delay
 from ..settings.service import Service as ServiceSettings
+from ..settings.sidecar import MAIN_CONTAINER
 
 FARGATE_START_SECONDS: Final = 30
 """Seconds that Fargate takes to attach a network interface and pull an image of ordinary size."""
@@ -46,23 +48,25 @@ def count_rolling_rounds(settings: ServiceSettings, tasks: int) -> int:
 
 
 def estimate_dependency_seconds(settings: ServiceSettings) -> int:
-    """Estimate how long the application's container may wait until the containers that it depends on are healthy.
+    """Estimate how long the container that takes the requests may wait until the containers that it depends on are healthy.
 
     ECS checks a container for the first time after one interval. A container that ends by itself takes a time that nobody has set.
     """
-    sidecars = settings.all_sidecars
+    containers = {name: (sidecar.depends_on, sidecar.health_check) for name, sidecar in settings.all_sidecars.items()}
+    containers[MAIN_CONTAINER] = (settings.depends_on, settings.container_health_check)
 
     def wait_for(dependencies: Mapping[str, str], seen: frozenset[str]) -> int:
         return max(
-            (wait(name, condition, seen) for name, condition in dependencies.items() if name in sidecars and name not in seen), default=0
+            (wait(name, condition, seen) for name, condition in dependencies.items() if name in containers and name not in seen), default=0
         )
 
     def wait(name: str, condition: str, seen: frozenset[str]) -> int:
-        sidecar = sidecars[name]
-        check = sidecar.health_check if condition == "HEALTHY" else None
-        return wait_for(sidecar.depends_on, seen | {name}) + (max(check.interval, check.start_period) if check else 0)
+        depends_on, health_check = containers[name]
+        check = health_check if condition == "HEALTHY" else None
+        return wait_for(depends_on, seen | {name}) + (max(check.interval, check.start_period) if check else 0)
 
-    return wait_for(settings.depends_on, frozenset())
+    target = settings.target_container if settings.target_container in containers else MAIN_CONTAINER
+    return wait_for(containers[target or MAIN_CONTAINER][0], frozenset())
 
 
 def estimate_start_seconds(settings: ServiceSettings) -> int:
@@ -80,7 +84,7 @@ def estimate_start_seconds(settings: ServiceSettings) -> int:
 
 def estimate_stop_seconds(settings: ServiceSettings) -> int:
     """Estimate how long an old task takes to stop: the deregistration delay, then the stop timeout."""
-    return (settings.target_group.deregistration_delay if settings.active_route else 0) + (settings.stop_timeout or 30)
+    return find_deregistration_delay(settings) + (settings.stop_timeout or 30)
 
 
 def count_shift_steps(settings: ServiceSettings) -> int:

@@ -74,7 +74,7 @@ class KnownServer(NamedTuple):
 
 def find_known_server(service: Service) -> KnownServer | None:
     """Find the server that a service runs, if it is known to speak no HTTP."""
-    image_match = _IMAGE_PATTERN.search(parse_image_name(service.image))
+    image_match = _IMAGE_PATTERN.search(parse_image_name(service.listening_container.image))
     if image_match:
         return KnownServer(image_match[1], True)
     port_name = _NAMES_BY_PORT.get(service.port or 0)

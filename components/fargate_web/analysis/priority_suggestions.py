@@ -4,7 +4,8 @@ from collections.abc import Mapping
 
 from ..settings.authentication import OPEN_RULE_SUFFIX
 from ..settings.fix import Edit, Fix, SettingPath
-from ..settings.route import Route
+from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import RULE_PREFIX, find_route_path, get_service_of_rule
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .route_comparison import route_covers_more
 from .rule_priorities import MAX_PRIORITY
@@ -16,7 +17,7 @@ class PrioritySuggestions:
     The suggestions fit together, so that a stack file can follow all of them at once.
     """
 
-    def __init__(self, rules: Mapping[str, Route], priorities: Mapping[str, int]) -> None:
+    def __init__(self, rules: Mapping[str, RuleConditions], priorities: Mapping[str, int]) -> None:
         """Start with the rules of a stack.
 
         Args:
@@ -65,34 +66,37 @@ class PrioritySuggestions:
         return all(self._priorities[rule] < self._priorities[name] for name in self._list_general(rule))
 
     def _list_general(self, rule: str) -> list[str]:
-        return [name for name, route in self._rules.items() if route_covers_more(route, self._rules[rule])]
+        return [name for name in self._list_ordered(rule) if route_covers_more(self._rules[name], self._rules[rule])]
 
     def _list_specific(self, rule: str) -> list[str]:
         """List the rules that have to come before a rule, the most general first."""
-        specific = [name for name, route in self._rules.items() if route_covers_more(self._rules[rule], route)]
+        specific = [name for name in self._list_ordered(rule) if route_covers_more(self._rules[rule], self._rules[name])]
         return sorted(specific, key=lambda name: len(self._list_general(name)))
 
+    def _list_ordered(self, rule: str) -> list[str]:
+        """List the rules among which a rule has a place: those of services. Rules of the load balancer may come before them, or after."""
+        return [] if rule.startswith(RULE_PREFIX) else [name for name in self._rules if not name.startswith(RULE_PREFIX)]
 
-def suggest_priorities(rules: Mapping[str, Route], priorities: Mapping[str, int]) -> Fix:
+
+def suggest_priorities(rules: Mapping[str, RuleConditions], priorities: Mapping[str, int]) -> Fix:
     """Return the change that gives rules certain priorities."""
     text = ", and ".join(f"{_describe_setting(name, priority)} for {get_service_of_rule(name)}" for name, priority in priorities.items())
     return Fix(f"write {text}", tuple(_set_priority(name, rules[name], priority) for name, priority in priorities.items()))
 
 
-def get_service_of_rule(rule: str) -> str:
-    """Return the service of a listener rule: `web` for `web`, `web:test` and `web:open`."""
-    return rule.partition(":")[0]
-
-
 def find_priority_path(rule: str) -> SettingPath:
     """Return the path of the priority of a listener rule."""
-    service = ("services", get_service_of_rule(rule))
-    if rule.endswith(TEST_RULE_SUFFIX):
-        return (*service, "deployment", "testTraffic", "priority")
-    return (*service, "route", "openPathsPriority" if rule.endswith(OPEN_RULE_SUFFIX) else "priority")
+    route = find_route_path(rule)
+    if rule.startswith(RULE_PREFIX):
+        return (*route, "priority")
+    if rule.endswith(OPEN_RULE_SUFFIX):
+        return (*route, "openPathsPriority")
+    if not rule.endswith(TEST_RULE_SUFFIX):
+        return (*route, "priority")
+    return (*route, "testPriority") if route[2] == "additionalRoutes" else (*route[:2], "deployment", "testTraffic", "priority")
 
 
-def _set_priority(rule: str, route: Route, priority: int) -> Edit:
+def _set_priority(rule: str, route: RuleConditions, priority: int) -> Edit:
     path = find_priority_path(rule)
     # The route may be written as `true`.
     if path[-2] == "route" and not route.model_fields_set:
@@ -101,6 +105,8 @@ def _set_priority(rule: str, route: Route, priority: int) -> Edit:
 
 
 def _describe_setting(rule: str, priority: int) -> str:
-    *_, section, key = find_priority_path(rule)
+    *outer, section, key = find_priority_path(rule)[2:]
     text = f"{section}: {{{key}: {priority}}}"
-    return f"deployment: {{{text}}}" if section == "testTraffic" else text
+    if rule.startswith(RULE_PREFIX):
+        return f"rules: {{{text}}}"
+    return f"{outer[0]}: {{{text}}}" if outer else text

@@ -7,7 +7,8 @@ equal levels, because a level counts the segments of a pattern and not its chara
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
-from ..settings.route import Route
+from ..settings.rule_conditions import QueryString, RuleConditions
+from .value_comparison import find_covering_pattern
 from .wildcards import pattern_covers
 
 EXACT_LEVEL: Final = 8
@@ -24,7 +25,7 @@ class Specificity(NamedTuple):
     Attributes:
         hosts: The level of the least specific host.
         paths: The level of the least specific path.
-        conditions: The number of other conditions: one for methods, one for each header.
+        conditions: The number of other conditions: one for methods, one for addresses, one for each header and parameter of the query string.
     """
 
     hosts: int
@@ -32,19 +33,38 @@ class Specificity(NamedTuple):
     conditions: int
 
 
-def rate_route(route: Route) -> Specificity:
+def rate_route(route: RuleConditions) -> Specificity:
     """Rate how specific a route is."""
     conditions = bool(route.methods) + len({header.name.lower() for header in route.headers})
-    return Specificity(_rate_patterns(route.hosts, "."), _rate_patterns(route.paths, "/"), min(conditions, MAX_CONDITION_LEVEL))
+    conditions += bool(route.allowed_cidr_blocks) + _count_parameters(route.query_strings)
+    return Specificity(
+        _rate_patterns(_list_hosts(route), "."), _rate_patterns(_list_paths(route), "/"), min(conditions, MAX_CONDITION_LEVEL)
+    )
 
 
-def has_alternatives(route: Route) -> bool:
+def _count_parameters(query_strings: Sequence[QueryString]) -> int:
+    """Count the parameters that must be different ones: those without a name, or with a pattern, may be one of the others."""
+    names = {query.key.lower() for query in query_strings if query.key and "*" not in query.key and "?" not in query.key}
+    return max(len(names), bool(query_strings))
+
+
+def _list_hosts(route: RuleConditions) -> list[str]:
+    return [*route.hosts, *map(find_covering_pattern, route.host_regex_values)]
+
+
+def _list_paths(route: RuleConditions) -> list[str]:
+    return [find_covering_pattern(expression) for expression in route.path_regex_values] or route.paths
+
+
+def has_alternatives(route: RuleConditions) -> bool:
     """Return whether a route names several values where one would have the same levels: `/a/*` and `/b/*`, or GET and POST."""
+    headers, parameters = (header.values for header in route.headers), (query.values for query in route.query_strings)
     return (
-        _count_least_specific(route.hosts, ".") > 1
-        or _count_least_specific(route.paths, "/") > 1
+        _count_least_specific(_list_hosts(route), ".") > 1
+        or _count_least_specific(_list_paths(route), "/") > 1
         or len(route.methods) > 1
-        or any(len(header.values) > 1 or "*" in header.values[0] or "?" in header.values[0] for header in route.headers)
+        or len(route.allowed_cidr_blocks) > 1
+        or any(len(values) > 1 or "*" in values[0] or "?" in values[0] for values in (*headers, *parameters))
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from ..settings.authentication import LOGIN_RULE_SUFFIX
 from ..settings.route import Route
+from ..settings.rule_conditions import RuleConditions
 from .route_specificity import EXACT_LEVEL, MAX_CONDITION_LEVEL, Specificity, has_alternatives, rate_route
 
 MAX_PRIORITY: Final = 50_000
@@ -48,30 +49,30 @@ def _build_bands() -> dict[Specificity, range]:
 _BANDS: Final = _build_bands()
 
 
-def find_priority_band(route: Route) -> range:
+def find_priority_band(route: RuleConditions) -> range:
     """Return the priorities that a rule for a route can get. A rule in an earlier band matches first."""
     band = _BANDS[rate_route(route)]
     alternatives = len(band) * _ALTERNATIVES_SHARE // 100
     return band[-alternatives:] if has_alternatives(route) else band[:-alternatives]
 
 
-def calculate_priority(project: str, stack: str, rule: str, route: Route) -> int:
+def calculate_priority(project: str, stack: str, rule: str, route: RuleConditions) -> int:
     """Calculate the priority of one rule, which depends on nothing else.
 
     Args:
         project: The Pulumi project.
         stack: The name of the stack, without the organization.
-        rule: The name of the rule: `<service>`, `<service>:test` for test traffic, or `<service>:open` for paths without a login.
+        rule: The name of the rule, as in `settings.rule_names`: `<service>`, `<service>:test`, `<service>:<additional route>`, `loadBalancer:<rule>` …
         route: What the rule matches.
     """
     band = find_priority_band(route)
     # A rule with a login is another resource, which is there before Pulumi deletes the one without: it needs a priority of its own.
-    suffix = LOGIN_RULE_SUFFIX if route.authentication else ""
+    suffix = LOGIN_RULE_SUFFIX if isinstance(route, Route) and route.authentication else ""
     digest = hashlib.sha256(f"{project}/{stack}/{rule}{suffix}".encode()).digest()
     return band[int.from_bytes(digest[:8]) % len(band)]
 
 
-def assign_priorities(project: str, stack: str, rules: Mapping[str, Route]) -> dict[str, int]:
+def assign_priorities(project: str, stack: str, rules: Mapping[str, RuleConditions]) -> dict[str, int]:
     """Return the priority of each rule: the one that its route sets, or else the calculated one.
 
     Args:

@@ -1,7 +1,7 @@
 """Checks that need the whole stack: pure functions from settings to findings that run before any resource is registered.
 
 A check is a function `(Stack, Region) -> Iterator[Finding]` in a module named after its subject. Add it to `CHECKS`. Some
-checks need something else: `check_listener_rules` the priorities of the rules, which depend on the names of the project and the stack,
+checks need something else: `check_listener_rules` and `check_answering_rules` the priorities of the rules, which depend on the names of the project and the stack,
 `check_accounts` and `check_encryption_keys` the account, and those of `silence` the findings of all others.
 """
 
@@ -12,9 +12,11 @@ from ..settings.stack import Stack
 from .accounts import check_accounts
 from .advice import check_advice
 from .age_limits import check_age_limits
+from .answering_rules import check_answering_rules
 from .availability import check_availability
 from .builds import check_builds
 from .certificates import check_certificates
+from .client_addresses import check_client_addresses
 from .commands import check_commands
 from .connection_times import check_connection_times
 from .container_ports import check_container_ports
@@ -36,9 +38,11 @@ from .hardening import check_hardening
 from .health_checks import check_health_checks
 from .health_programs import check_health_programs
 from .images import check_images
+from .ipv6 import check_ipv6
 from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .logins import check_logins
+from .mutes import check_mutes
 from .networks import check_networks
 from .notifications import check_notifications
 from .own_queues import check_own_queues
@@ -56,6 +60,9 @@ from .schedules import check_schedules
 from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
+from .target_groups import check_target_groups
+from .topics import check_topics
+from .trace_destinations import check_trace_destinations
 from .units import check_units
 from .web_acls import check_web_acls
 
@@ -67,10 +74,13 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_listeners,
     check_certificates,
     check_logins,
+    check_client_addresses,
     check_egress,
     check_egress_rules,
     check_destinations,
+    check_trace_destinations,
     check_networks,
+    check_ipv6,
     check_regions,
     check_discovery,
     check_protocols,
@@ -89,9 +99,11 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_deployments,
     check_deployment_times,
     check_connection_times,
+    check_target_groups,
     check_availability,
     check_scaling,
     check_queues,
+    check_topics,
     check_own_queues,
     check_schedules,
     check_repositories,
@@ -101,6 +113,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_sizes,
     check_advice,
     check_notifications,
+    check_mutes,
     check_exposure,
     check_safeguards,
     check_escalation,
@@ -156,6 +169,7 @@ def run_checks(stack: Stack, region: str | None, priorities: Mapping[str, int], 
     """
     findings = [
         *check_listener_rules(stack, priorities),
+        *check_answering_rules(stack, priorities),
         *check_accounts(stack, account),
         *check_encryption_keys(stack, account),
         *(finding for check in CHECKS for finding in check(stack, region)),

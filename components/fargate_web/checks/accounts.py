@@ -102,7 +102,12 @@ def list_secrets(task_path: SettingPath, task: Task) -> dict[SettingPath, Any]:
     sections |= {(*task_path, "sidecars", name, "secrets"): sidecar.secrets for name, sidecar in task.sidecars.items()}
     if task.logs.fire_lens:
         sections[(*task_path, "logs", "fireLens", "secretOptions")] = task.logs.fire_lens.secret_options
+    if task.tracing:
+        sections[(*task_path, "tracing", "secretHeaders")] = task.tracing.secret_headers
     migration = getattr(task, "migration", None)
     if migration:
         sections[(*task_path, "migration", "secrets")] = migration.secrets
-    return {(*path, name): value for path, secrets in sections.items() for name, value in secrets.items()}
+    secrets = {(*path, name): value for path, section in sections.items() for name, value in section.items()}
+    if task.tracing and task.tracing.configuration_parameter is not None:
+        secrets[(*task_path, "tracing", "configuration")] = task.tracing.configuration_parameter
+    return secrets

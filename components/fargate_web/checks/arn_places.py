@@ -74,6 +74,8 @@ def list_key_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
     for name, service in stack.services.items():
         if service.queue:
             yield ("services", name, "queue", "kmsKeyArn"), service.queue.kms_key_arn
+        for label, topic in service.published_topics.items():
+            yield ("services", name, "topics", label, "kmsKeyArn"), topic.kms_key_arn
         if service.service_connect and service.service_connect.tls:
             yield ("services", name, "serviceConnect", "tls", "kmsKeyArn"), service.service_connect.tls.kms_key_arn
 

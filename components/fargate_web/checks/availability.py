@@ -1,12 +1,14 @@
-"""Checks that one failure doesn't take down a protected stack: a single NAT gateway, and services on Spot capacity alone."""
+"""Checks that one failure doesn't take down a protected stack: a single NAT gateway, NAT instances, and services on Spot capacity alone."""
 
 from collections.abc import Iterator
 from typing import Any
 
 from ..settings.capacity_provider import CapacityProvider
-from ..settings.fix import write
+from ..settings.fix import combine, remove, write
+from ..settings.nat_gateways import NAT_INSTANCE_CHOICES, SINGLE_CHOICES
+from ..settings.network import Network
 from ..settings.stack import Stack
-from .finding import Finding
+from .finding import Finding, SettingPath
 
 
 def check_availability(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -15,14 +17,8 @@ def check_availability(stack: Stack, region: str | None) -> Iterator[Finding]:
         return
     network = stack.network
     users = [name for (_, name), task in stack.tasks.items() if task.subnets == "private"]
-    if network.existing is None and network.nat_gateways == "single" and users:
-        yield Finding(
-            "single-nat-gateway",
-            ("network", "natGateways"),
-            f"all private subnets reach the internet through the zone of one NAT gateway, so that {', '.join(users)} would be cut off when that zone fails, in all zones",
-            "warning",
-            fixes=(write("network", "natGateways", value="onePerAz"),),
-        )
+    if network.existing is None and users:
+        yield from _check_way_out(network, users)
     default = stack.cluster.default_capacity_provider_strategy
     for name, service in stack.services.items():
         strategy = service.capacity_provider_strategy or default
@@ -40,6 +36,33 @@ def check_availability(stack: Stack, region: str | None) -> Iterator[Finding]:
                 "warning",
                 fixes=(write(*path, value=_add_base(strategy)),),
             )
+
+
+def _check_way_out(network: Network, users: list[str]) -> Iterator[Finding]:
+    names = ", ".join(users)
+    place: SettingPath = ("network", "natGateways")
+    # What belongs to the other choice goes with it.
+    given = [("natInstances", "nat_instances")] if network.nat_gateways in NAT_INSTANCE_CHOICES else []
+    given += [("elasticIpAllocationIds", "elastic_ip_allocation_ids")] if network.nat_gateways in SINGLE_CHOICES else []
+    removals = [remove("network", key) for key, field in given if field in network.model_fields_set]
+    fix = combine(write(*place, value="onePerAz"), *removals)
+    if network.nat_gateways in SINGLE_CHOICES:
+        kind = "NAT instance" if network.nat_gateways in NAT_INSTANCE_CHOICES else "NAT gateway"
+        yield Finding(
+            "single-nat-gateway",
+            place,
+            f"all private subnets reach the internet through the zone of one {kind}, so that {names} would be cut off when that zone fails, in all zones",
+            "warning",
+            fixes=(fix,),
+        )
+    elif network.nat_gateways in NAT_INSTANCE_CHOICES:
+        yield Finding(
+            "nat-instances",
+            place,
+            f"the tasks of {names} in a zone reach the internet through one instance, which no other replaces when it fails, and whose system gets no updates unless a newer image replaces it (followImage)",
+            "warning",
+            fixes=(fix,),
+        )
 
 
 def _is_spot_alone(strategy: list[CapacityProvider]) -> bool:

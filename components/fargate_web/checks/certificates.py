@@ -9,8 +9,10 @@ from ..analysis.wildcards import pattern_covers
 from ..settings.fix import Fix, combine, write_nested
 from ..settings.https import Https
 from ..settings.listener_certificate import ListenerCertificate, suggest_hosted_zone
+from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import find_route_path
 from ..settings.stack import Stack
-from .finding import Finding
+from .finding import Finding, SettingPath
 
 MAX_CERTIFICATES: Final = 25
 """AWS's default quota of certificates of a load balancer, without the default one.
@@ -39,18 +41,14 @@ def check_certificates(stack: Stack, region: str | None) -> Iterator[Finding]:
     # Names and records of a given certificate without a zone are someone else's, and may be any.
     if not names or any(entry.hosted_zone is None for entry in given):
         return
-    hosts = [
-        (name, index, host)
-        for name, service in stack.routed_services.items()
-        for index, host in enumerate(service.active_route.hosts if service.active_route else [])
-    ]
+    hosts = list(_list_hosts(stack))
     missing = [each for each in hosts if not any(_certificate_matches(name, each[2]) for name in names)]
     fixes = _add_names(https, list(dict.fromkeys(host for _, _, host in missing)))
     advice = "" if fixes else "; use hosts within the hosted zone, or a certificate of your own (certificateArn) and your own records"
-    for name, index, host in missing:
+    for path, index, host in missing:
         yield Finding(
             "host-without-record" if given else "host-without-certificate",
-            ("services", name, "route", "hosts", index),
+            (*path, "hosts", index),
             f"{host!r} is no name of a certificate of the load balancer, so that "
             + ("" if given else "browsers would refuse the certificate and ")
             + f"no DNS record {'is created for it' if given else 'points here'}{advice}",
@@ -58,6 +56,18 @@ def check_certificates(stack: Stack, region: str | None) -> Iterator[Finding]:
             (("loadBalancer", "https"),),
             fixes,
         )
+
+
+def _list_hosts(stack: Stack) -> Iterator[tuple[SettingPath, int, str]]:
+    """Yield the hosts of all rules: the path of the conditions, the index and the host."""
+    places: dict[SettingPath, RuleConditions] = {
+        find_route_path(name): service.active_route for name, service in stack.services_by_route.items() if service.active_route
+    }
+    if stack.routed_services:
+        places |= {("loadBalancer", "rules", name): rule for name, rule in stack.load_balancer.rules.items()}
+    for path, conditions in places.items():
+        for index, host in enumerate(conditions.hosts):
+            yield path, index, host
 
 
 def _add_names(https: Https, hosts: list[str]) -> tuple[Fix, ...]:

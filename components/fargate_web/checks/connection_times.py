@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from ..settings.fix import write, write_nested
+from ..settings.rule_names import describe_rule, find_target_path
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
@@ -29,7 +30,8 @@ def check_connection_times(stack: Stack, region: str | None) -> Iterator[Finding
     idle = DEFAULT_IDLE_TIMEOUT if balancer.existing else balancer.idle_timeout
     for name, service in stack.services.items():
         path: SettingPath = ("services", name)
-        if service.active_route and balancer.existing is None:
+        # A proxy in front of the application has connections of its own with the load balancer.
+        if service.active_route and balancer.existing is None and service.target_container is None:
             yield from _check_keep_alive(path, service, idle)
         yield from _check_graceful_timeout(path, service)
     if balancer.existing:
@@ -43,21 +45,25 @@ def check_connection_times(stack: Stack, region: str | None) -> Iterator[Finding
             (("loadBalancer", "idleTimeout"),),
             (write("loadBalancer", "clientKeepAlive", value=idle),),
         )
-    slow = {name: service for name, service in stack.routed_services.items() if service.target_group.deregistration_delay < idle}
+    slow = {
+        name: service
+        for name, service in stack.list_routes_with_own("target_group").items()
+        if service.target_group.deregistration_delay < idle
+    }
     if idle > DEFAULT_IDLE_TIMEOUT and slow:
         delays = sorted({service.target_group.deregistration_delay for service in slow.values()})
         is_one = len(slow) == 1
-        paths = [("services", name, "targetGroup", "deregistrationDelay") for name in slow]
-        explicit = [path for path in paths if "deregistration_delay" in stack.services[path[1]].target_group.model_fields_set]
+        paths = {name: (*find_target_path(name), "targetGroup", "deregistrationDelay") for name in slow}
+        explicit = [path for name, path in paths.items() if "deregistration_delay" in slow[name].target_group.model_fields_set]
         yield Finding(
             "deregistration-delay-below-idle-timeout",
             explicit[0] if explicit else ("loadBalancer", "idleTimeout"),
             f"idleTimeout lets a request wait {idle} s for an answer, but a task that stops gets {' to '.join(f'{delay} s' for delay in dict.fromkeys((delays[0], delays[-1])))} to finish its requests "
-            f"(deregistrationDelay of {', '.join(slow)}), so that every deployment would cut off the slow ones",
+            f"(deregistrationDelay of {', '.join(map(describe_rule, slow))}), so that every deployment would cut off the slow ones",
             "warning",
             (*explicit[1:], ("loadBalancer", "idleTimeout")) if explicit else (),
             (
-                *((write(*paths[0], value=min(idle, 3600)),) if is_one and idle <= 3600 else ()),
+                *((write(*next(iter(paths.values())), value=min(idle, 3600)),) if is_one and idle <= 3600 else ()),
                 write_nested("loadBalancer", "idleTimeout", value=max(delays[0], 1)),
             ),
         )

@@ -5,21 +5,22 @@ from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 from ..analysis.known_servers import parse_image_name
+from ..settings.application_signals import AGENT_NAME, AGENT_PORTS
 from ..settings.fire_lens import LOG_ROUTER_NAME
 from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.task import Task
+from ..settings.trace_endpoint import COLLECTOR_PORTS
 from ..settings.tracing import COLLECTOR_NAME
 from .finding import Finding, SettingPath
 
 _PORTS_BY_IMAGE: Final = (
-    (re.compile(r"(?:^|/)(?:aws-otel-collector|opentelemetry-collector(?:-contrib)?)$"), (4317, 4318, 13133)),
+    (re.compile(r"(?:^|/)(?:aws-otel-collector|opentelemetry-collector(?:-contrib)?)$"), COLLECTOR_PORTS),
     (re.compile(r"(?:^|/)(?:aws-xray-daemon|xray-daemon)$"), (2000,)),
     (re.compile(r"(?:^|/)(?:aws-for-fluent-bit|fluent-bit|fluentd)$"), (24224,)),
     (re.compile(r"(?:^|/)(?:datadog/agent|datadog-agent)$"), (8126,)),
 )
 """The ports on which the images of agents listen unless they are told otherwise."""
-_COLLECTOR_PORTS: Final = (4317, 4318, 13133)
 _LOG_ROUTER_PORT: Final = 24224
 _MONITORING_PORT: Final = 2020
 
@@ -59,7 +60,15 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
     """List the ports of a task's containers as far as the settings tell: the application's first."""
     if isinstance(task, Service):
         if task.port is not None:
-            yield _Listener(task.port, "the application", (*path, "port"), True)
+            owner = "the application" if task.target_container is None else f"the sidecar {task.target_container}"
+            yield _Listener(task.port, owner, (*path, "port"), True)
+        own = task.environment.get("PORT") if task.target_container is not None else None
+        if isinstance(own, str) and re.fullmatch("[0-9]{1,5}", own):
+            yield _Listener(int(own), "the application", (*path, "environment", "PORT"), False)
+        for name, route in task.additional_routes.items():
+            if route.port not in (None, task.port):
+                owner = f"the sidecar {route.target_container}" if route.target_container else "the application"
+                yield _Listener(route.port or 0, owner, (*path, "additionalRoutes", name, "port"), True)
         connect = task.service_connect_server
         if connect and connect.ingress_port_override:
             yield _Listener(
@@ -67,7 +76,9 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
             )
     if task.tracing is not None:
         is_standard = task.tracing.configuration is None
-        yield from (_Listener(port, COLLECTOR_NAME, (*path, "tracing"), is_standard) for port in _COLLECTOR_PORTS)
+        yield from (_Listener(port, COLLECTOR_NAME, (*path, "tracing"), is_standard) for port in COLLECTOR_PORTS)
+    if task.application_signals is not None:
+        yield from (_Listener(port, AGENT_NAME, (*path, "applicationSignals"), True) for port in AGENT_PORTS)
     router = task.log_router
     if router is not None:
         yield _Listener(_LOG_ROUTER_PORT, LOG_ROUTER_NAME, (*path, "logs", "fireLens"), True)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..settings.container import Container, SilenceKey
 from ..settings.container_health_check import ContainerHealthCheck
 from ..settings.fix import Edit, Fix
+from ..settings.rule_names import find_target_path
 from ..settings.service import Service
 from ..settings.sidecar import Sidecar
 from ..settings.stack import Stack
@@ -31,9 +32,18 @@ class PlacedContainer(NamedTuple):
     health_check_key: str
 
     @property
-    def port(self) -> int | None:
-        """The port on which the load balancer or callers reach this container. None for a sidecar or a task without a port."""
-        return self.task.port if self.container is self.task and isinstance(self.task, Service) else None
+    def ports(self) -> dict[int, SettingPath]:
+        """The ports on which the load balancer or callers reach this container, each with the path that sets it. None for a container that they don't reach."""
+        if not isinstance(self.task, Service) or self.task.port is None:
+            return {}
+        sidecar = None if self.container is self.task else str(self.path[-1])
+        found: dict[int, SettingPath] = {}
+        if self.task.target_container == sidecar:
+            found[self.task.port] = (*self.path[:2], "port")
+        for rule, route in self.task.split_by_route(str(self.path[1])).items():
+            if route.port is not None and route.target_container == sidecar:
+                found.setdefault(route.port, (*find_target_path(rule), "port"))
+        return found
 
 
 def list_containers(stack: Stack) -> Iterator[PlacedContainer]:

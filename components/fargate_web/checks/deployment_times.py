@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from ..analysis.deployment_timeline import estimate_dependency_seconds, find_maximum_tasks
 from ..settings.fix import Fix, remove, write
+from ..settings.route_split import find_grace_period
 from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.traffic_shift import DeploymentAlarms
@@ -30,13 +31,13 @@ def check_deployment_times(stack: Stack, region: str | None) -> Iterator[Finding
 def _check_grace_period(path: SettingPath, service: Service) -> Iterator[Finding]:
     if service.active_route is None:
         return
-    check, container = service.health_check, service.container_health_check
+    check, container, grace_period = service.health_check, service.container_health_check, find_grace_period(service)
     start_period = container.start_period if container else 0
     waiting = estimate_dependency_seconds(service)
     needed = waiting + start_period
     # The load balancer takes this long to find a target unhealthy, and ECS stops it only then.
-    tolerated = check.grace_period + check.interval * check.unhealthy_threshold
-    if needed <= check.grace_period or (waiting and not start_period and needed < tolerated):
+    tolerated = grace_period + check.interval * check.unhealthy_threshold
+    if needed <= grace_period or (waiting and not start_period and needed < tolerated):
         return
     reasons = [f"startPeriod allows the application {start_period} s to start"] if start_period else []
     reasons += [f"it waits up to {waiting} s for other containers to become healthy"] if waiting else []
@@ -52,7 +53,7 @@ def _check_grace_period(path: SettingPath, service: Service) -> Iterator[Finding
     yield Finding(
         "grace-period-too-short",
         paths[0],
-        f"{' and '.join(reasons)}, but after a gracePeriod of {check.grace_period} s ECS stops a task whose health check still fails, so that a slow start would never end",
+        f"{' and '.join(reasons)}, but after a gracePeriod of {grace_period} s ECS stops a task whose health check still fails, so that a slow start would never end",
         "warning",
         tuple(paths[1:]),
         (fix,),

@@ -37,12 +37,13 @@ _OUTPUTS_OF_THE_INTERNET: Final = frozenset(
     }
     | {"slack", "td", "coralogix"}
 )
-_VENDOR_HOST_PATTERN: Final = re.compile(
+VENDOR_HOST_PATTERN: Final = re.compile(
     r"(?:.*\.)?(?:datadoghq\.(?:com|eu)|splunkcloud\.com|nr-data\.net|newrelic\.com|grafana\.net|logz\.io|sumologic\.(?:com|net)|elastic-cloud\.com|honeycomb\.io"
-    r"|papertrailapp\.com|betterstackdata\.com|logtail\.com|coralogix\.com|axiom\.co|logs\.insight\.rapid7\.com|search-[a-z0-9-]+\.[a-z0-9-]+\.es\.amazonaws\.com)",
+    r"|papertrailapp\.com|betterstackdata\.com|logtail\.com|coralogix\.com|axiom\.co|signalfx\.com|lightstep\.com"
+    r"|signoz\.(?:io|cloud)|dash0\.com|uptrace\.dev|sentry\.io|dynatrace\.com|elastic\.cloud|elastic\.co|observeinc\.com|aspecto\.io|logs\.insight\.rapid7\.com|search-[a-z0-9-]+\.[a-z0-9-]+\.es\.amazonaws\.com)",
     re.IGNORECASE,
 )
-"""Hosts of those who store logs for others, and public domains of OpenSearch Service. Another host may be in the network."""
+"""Hosts of those who store logs and traces for others, and public domains of OpenSearch Service. Another host may be in the network."""
 _REGIONAL_OUTPUTS: Final = frozenset({*_ENDPOINTS_OF_OUTPUTS, "s3"})
 
 
@@ -56,6 +57,7 @@ def check_destinations(stack: Stack, region: str | None) -> Iterator[Finding]:
         if is_dead_end(task, stack):
             yield from _check_log_destination(task_path, task, stack, region)
             yield from _check_queues(task_path, task, stack)
+            yield from _check_topics(task_path, task, stack)
 
 
 def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -70,15 +72,13 @@ def _check_log_destination(task_path: SettingPath, task: Task, stack: Stack, reg
     place = None
     if name.lower() in _REGIONAL_OUTPUTS and region and other_region != region:
         place = f"to {other_region}, which endpoints in {region} don't reach"
-    elif "cloud_id" in options or name.lower() in _OUTPUTS_OF_THE_INTERNET or (host and _VENDOR_HOST_PATTERN.fullmatch(host)):
+    elif "cloud_id" in options or name.lower() in _OUTPUTS_OF_THE_INTERNET or (host and VENDOR_HOST_PATTERN.fullmatch(host)):
         place = f"to {host or ('Elastic Cloud' if 'cloud_id' in options else name)}, which is there"
     if place:
-        message = f"{describe_dead_end(task)}, and the logs go {place}, so that they are lost"
+        message = f"{describe_dead_end(task, stack)}, and the logs go {place}, so that they are lost"
         yield Finding("logs-out-of-reach", path, message, "warning", related, build_ways_out(task_path, task, stack))
     elif endpoint and endpoint not in stack.network.interface_endpoints:
-        message = (
-            f"{describe_dead_end(task)}, and the router of {name} needs the interface endpoint {endpoint}, without which the output is lost"
-        )
+        message = f"{describe_dead_end(task, stack)}, and the router of {name} needs the interface endpoint {endpoint}, without which the output is lost"
         yield Finding("logs-out-of-reach", path, message, "warning", related, (_add_endpoint(stack, endpoint),))
 
 
@@ -97,11 +97,24 @@ def _check_queues(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[
         yield Finding(
             "queue-out-of-reach",
             (*task_path, *found),
-            f"{describe_dead_end(task)}, and without the interface endpoint sqs the application never reaches the queue (its calls time out)",
+            f"{describe_dead_end(task, stack)}, and without the interface endpoint sqs the application never reaches the queue (its calls time out)",
             "warning",
             ((*task_path, "subnets"), ("network", "interfaceEndpoints")),
             (_add_endpoint(stack, "sqs"), *build_ways_out(task_path, task, stack)[:1]),
             "environment" if found[0] == "environment" else "scaling",
+        )
+
+
+def _check_topics(task_path: SettingPath, task: Task, stack: Stack) -> Iterator[Finding]:
+    """Find a service that publishes to topics, if no endpoint leads to SNS."""
+    if isinstance(task, Service) and task.published_topics and "sns" not in stack.network.interface_endpoints:
+        yield Finding(
+            "topic-out-of-reach",
+            (*task_path, "topics"),
+            f"{describe_dead_end(task, stack)}, and without the interface endpoint sns the application never reaches its topics (its calls time out)",
+            "warning",
+            ((*task_path, "subnets"), ("network", "interfaceEndpoints")),
+            (_add_endpoint(stack, "sns"), *build_ways_out(task_path, task, stack)[:1]),
         )
 
 

@@ -5,14 +5,15 @@ from dataclasses import replace
 from typing import Any
 
 from ..faults.fault import format_path
+from ..settings.application_signals import AGENT_NAME, INIT_NAME
 from ..settings.arn import split_arn
 from ..settings.fire_lens import LOG_ROUTER_NAME
 from ..settings.fix import Edit, Fix
-from ..settings.registry_host import read_private_registry
-from ..settings.service import Service
+from ..settings.registry_host import is_ipv4_registry, read_private_registry
 from ..settings.stack import Stack
 from ..settings.task import Task
 from ..settings.tracing import COLLECTOR_NAME
+from .accounts import list_secrets
 from .finding import Finding, SettingPath
 
 
@@ -53,15 +54,20 @@ def check_egress(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield Finding(
                 "image-out-of-reach",
                 path,
-                f"{describe_dead_end(task)}, and {image!r} {image_problem}, so that no task would start (CannotPullContainerError); "
+                f"{describe_dead_end(task, stack)}, and {image!r} {image_problem}, so that no task would start (CannotPullContainerError)"
+                f"{' unless the registry is reached over IPv6' if is_ipv6_enough(task, stack) else ''}; "
                 "endpoints reach images in ECR of this Region only"
                 f"{'' if image_path == ('image',) else ', also at ' + format_path(image_path)}",
+                # Whether the registry answers over IPv6 isn't known.
+                "warning" if is_ipv6_enough(task, stack) else "error",
                 related_paths=(*network_paths, (*task_path, *image_path)),
                 fixes=build_ways_out(task_path, task, stack),
             )
-        yield from _check_secret_regions(task_path, task, region)
+        yield from _check_secret_regions(task_path, task, stack, region)
         missing = [endpoint for endpoint in list_needed_endpoints(task, stack) if endpoint not in network.interface_endpoints]
-        if missing and not unreachable:
+        if is_ipv6_enough(task, stack):
+            missing = [endpoint for endpoint in missing if not endpoint.startswith("ecr.")]
+        if missing and (not unreachable or is_ipv6_enough(task, stack)):
             missing_endpoints.setdefault(task.subnets, []).append((task_path, task, missing))
     for found in missing_endpoints.values():
         yield _build_endpoints_finding(found, stack)
@@ -73,12 +79,20 @@ def is_dead_end(task: Task, stack: Stack) -> bool:
     return stack.network.existing is None and task.subnets != "public" and not has_nat
 
 
-def describe_dead_end(task: Task) -> str:
+def is_ipv6_enough(task: Task, stack: Stack) -> bool:
+    """Return whether a task that has no way to the internet over IPv4 may start over IPv6. That depends on what its images' registries and ECS support.
+
+    The usual hosts of ECR have IPv4 addresses only: https://docs.aws.amazon.com/AmazonECR/latest/userguide/ecr-requests.html
+    """
+    return stack.network.has_ipv6 and task.subnets == "private" and not any(map(is_ipv4_registry, list_images(task).values()))
+
+
+def describe_dead_end(task: Task, stack: Stack) -> str:
     """Describe why a task has no way to the internet."""
     return (
         "isolated subnets have no way to the internet"
         if task.subnets == "isolated"
-        else "private subnets have no way to the internet with natGateways: none"
+        else f"private subnets have no way to the internet{' over IPv4' if stack.network.has_ipv6 else ''} with natGateways: none"
     )
 
 
@@ -103,11 +117,14 @@ def _build_endpoints_finding(found: list[tuple[SettingPath, Task, list[str]]], s
     missing = list(dict.fromkeys(endpoint for *_, endpoints in found for endpoint in endpoints))
     endpoints = [*stack.network.interface_endpoints, *missing]
     others = "" if len(found) == 1 else f" of {', '.join(format_path(path) for path, *_ in found)}"
+    is_warning = all(is_ipv6_enough(each, stack) for _, each, _ in found)
     ways_out = build_ways_out(task_path, task, stack)[:1] if len(found) == 1 or task.subnets == "private" else ()
     return Finding(
         "endpoints-missing",
         (*task_path, "subnets"),
-        f"{describe_dead_end(task)}, and without the interface endpoints {', '.join(missing)} no task{others} would start (ResourceInitializationError)",
+        f"{describe_dead_end(task, stack)}, and without the interface endpoints {', '.join(missing)} no task{others} would start (ResourceInitializationError)"
+        + (" unless AWS is reached over IPv6" if is_warning else ""),
+        "warning" if is_warning else "error",
         related_paths=(
             ("network", "natGateways"),
             ("network", "interfaceEndpoints"),
@@ -123,9 +140,9 @@ def _build_endpoints_finding(found: list[tuple[SettingPath, Task, list[str]]], s
     )
 
 
-def _check_secret_regions(task_path: SettingPath, task: Task, region: str | None) -> Iterator[Finding]:
+def _check_secret_regions(task_path: SettingPath, task: Task, stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find secrets of another Region, which no endpoint leads to."""
-    for path, value in _list_references(task_path, task):
+    for path, value in list_secrets(task_path, task).items():
         found = split_arn(value)
         if found and region and found.region != region:
             copy = str(replace(found, region=region))
@@ -137,27 +154,20 @@ def _check_secret_regions(task_path: SettingPath, task: Task, region: str | None
             yield Finding(
                 "secret-out-of-reach",
                 path,
-                f"{describe_dead_end(task)}, and this is in {found.region}, which endpoints in {region} don't reach, so that no task would start (ResourceInitializationError)",
+                f"{describe_dead_end(task, stack)}, and this is in {found.region}, which endpoints in {region} don't reach, so that no task would start (ResourceInitializationError)",
                 related_paths=((*task_path, "subnets"), ("network", "natGateways")),
                 fixes=(Fix(advice, (Edit(path, "set", copy),)),),
             )
 
 
-def _list_references(task_path: SettingPath, task: Task) -> Iterator[tuple[SettingPath, Any]]:
-    """List the secrets that ECS reads before a task starts, by the path of each."""
-    containers = {task_path: task} | {(*task_path, "sidecars", name): sidecar for name, sidecar in task.sidecars.items()}
-    for path, container in containers.items():
-        yield from (((*path, "secrets", name), value) for name, value in container.secrets.items())
-    if task.logs.fire_lens:
-        path = (*task_path, "logs", "fireLens", "secretOptions")
-        yield from (((*path, name), value) for name, value in task.logs.fire_lens.secret_options.items())
-    if isinstance(task, Service) and task.migration:
-        yield from (((*task_path, "migration", "secrets", name), value) for name, value in task.migration.secrets.items())
-
-
 def list_images(task: Task) -> dict[SettingPath, Any]:
     """List the images of all containers of a task, by the path of each in the task."""
-    built_in_paths: dict[str, SettingPath] = {COLLECTOR_NAME: ("tracing", "image"), LOG_ROUTER_NAME: ("logs", "fireLens", "image")}
+    built_in_paths: dict[str, SettingPath] = {
+        COLLECTOR_NAME: ("tracing", "image"),
+        AGENT_NAME: ("applicationSignals", "image"),
+        INIT_NAME: ("applicationSignals", "instrumentationImage"),
+        LOG_ROUTER_NAME: ("logs", "fireLens", "image"),
+    }
     images: dict[SettingPath, Any] = {("image",): task.image}
     for name, sidecar in task.all_sidecars.items():
         images[("sidecars", name, "image") if name in task.sidecars else built_in_paths[name]] = sidecar.image
@@ -196,7 +206,7 @@ def list_needed_endpoints(task: Task, stack: Stack) -> list[str]:
         needed.append("secretsmanager")
     if any(":secretsmanager:" not in reference for reference in references):
         needed.append("ssm")
-    if task.tracing:
+    if task.application_signals or (task.tracing and task.tracing.sends_to_x_ray):
         needed.append("xray")
     if task.enable_execute_command:
         needed.append("ssmmessages")

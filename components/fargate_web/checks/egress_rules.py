@@ -48,7 +48,9 @@ def _check_targets(path: SettingPath, entries: Sequence[Egress], stack: Stack) -
                 entry_path,
                 f"there is no service {entry.to!r}{advice}",
                 related_paths=(("services",),),
-                fixes=tuple(_rewrite(path, entries, {index: entry.model_copy(update={"to": name})}, f"write {name}") for name in meant),
+                fixes=tuple(
+                    rewrite_egress(path, entries, {index: entry.model_copy(update={"to": name})}, f"write {name}") for name in meant
+                ),
             )
         elif entry.kind == "service" and entry.to == path[1]:
             yield Finding(
@@ -90,19 +92,25 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
     own_images = [image for image in images if is_in_own_registry(image, region)]
     own_images += [str(image) for image in list_images(task).values() if isinstance(image, BuiltImage)]
     # Without a way out of the subnets, what has no endpoint is out of reach anyway: `check_egress` reports it.
+    # What an existing network has isn't known.
+    has_ipv6 = vpc is None or stack.network.ipv6
     has_way_out = vpc is None or task.subnets == "public" or (task.subnets == "private" and stack.network.nat_gateways != "none")
     for image in dict.fromkeys(images):
         if image not in own_images:
-            need(f"the registry of {image}", [_EVERYWHERE], is_met=not has_way_out or _leads_outside(entries))
+            need(f"the registry of {image}", [_EVERYWHERE], is_met=not has_way_out or leads_outside(entries, has_ipv6=has_ipv6))
     if own_images or any(container.environment_files for container in [task, *task.all_sidecars.values()]):
-        need("S3, where image layers are" if own_images else "S3", ["s3"], is_met=_leads_to_s3(entries, vpc))
+        need("S3, where image layers are" if own_images else "S3", ["s3"], is_met=_leads_to_s3(entries, vpc, has_ipv6=has_ipv6))
     for endpoint in list_needed_endpoints(task, stack):
         if endpoint.startswith("ecr.") and not own_images:
             continue
         if endpoint in endpoints:
             need(endpoint, [INTERFACE_ENDPOINTS], is_met=_leads_to_endpoints(entries, vpc))
         elif has_way_out:
-            need(endpoint, [_EVERYWHERE], is_met=_leads_outside(entries) or (vpc is None and _leads_to_endpoints(entries, vpc)))
+            need(
+                endpoint,
+                [_EVERYWHERE],
+                is_met=leads_outside(entries, has_ipv6=has_ipv6) or (vpc is None and _leads_to_endpoints(entries, vpc)),
+            )
     for name, volume in task.volumes.items():
         if volume.is_file_system and volume.mount_target_security_group_id is None:
             block = stack.network.cidr_block if vpc else "<CIDR block of the VPC>"
@@ -121,14 +129,14 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
         if "<" not in target
     ]
     needs = ", ".join(dict.fromkeys(what for whats in missing.values() for what in whats))
-    shown = ", ".join(format_inline(_write_entry(entry)) for entry in added)
+    shown = ", ".join(format_inline(write_entry(entry)) for entry in added)
     yield Finding(
         "egress-too-narrow",
         (*path, "egress"),
         f"these rules don't lead to {needs}, so that no task would start (ResourceInitializationError or CannotPullContainerError)"
         + ("" if added else "; add the block of the VPC with ports: [2049], or write mountTargetSecurityGroupId at the volume"),
         related_paths=(("network", "interfaceEndpoints"),),
-        fixes=(_rewrite(path, [*entries, *added], {}, f"add {shown} to egress"),) if added else (),
+        fixes=(rewrite_egress(path, [*entries, *added], {}, f"add {shown} to egress"),) if added else (),
     )
 
 
@@ -166,7 +174,9 @@ def _check_calls(name: str, service: Service, stack: Stack) -> Iterator[Finding]
                 f"the egress of {caller} doesn't lead to {name}, so that its calls time out",
                 "warning",
                 related_paths=(("services", str(caller), "egress"),),
-                fixes=(_rewrite(("services", str(caller)), [*entries, Egress(to=name)], {}, f"add {name} to the egress of {caller}"),),
+                fixes=(
+                    rewrite_egress(("services", str(caller)), [*entries, Egress(to=name)], {}, f"add {name} to the egress of {caller}"),
+                ),
             )
 
 
@@ -182,23 +192,24 @@ def _leads_to_service(entry: Egress, name: str, service: Service) -> bool:
     return entry.kind in ("security group", "IPv4") and (not ports or any(entry.covers(port) for port in ports))
 
 
-def _leads_outside(entries: Sequence[Egress]) -> bool:
-    """Return whether an entry may lead to public addresses over HTTPS."""
+def leads_outside(entries: Sequence[Egress], port: int = _HTTPS, *, has_ipv6: bool) -> bool:
+    """Return whether an entry may lead to public addresses on a port; by default over HTTPS."""
     return any(
-        entry.covers(_HTTPS)
+        entry.covers(port)
         and (
             (entry.kind == "IPv4" and not ipaddress.IPv4Network(entry.to).is_private)
-            or entry.kind in ("IPv6", "prefix list")
+            or entry.kind == "prefix list"
+            or (entry.kind == "IPv6" and has_ipv6)
             or (entry.kind == "prefix list name" and "s3" not in str(entry.to) and entry.to != "dynamodb")
         )
         for entry in entries
     )
 
 
-def _leads_to_s3(entries: Sequence[Egress], vpc: ipaddress.IPv4Network | None) -> bool:
+def _leads_to_s3(entries: Sequence[Egress], vpc: ipaddress.IPv4Network | None, *, has_ipv6: bool) -> bool:
     """Return whether an entry may lead to S3. An existing network may have an interface endpoint for it."""
     has_prefix_list = any(entry.covers(_HTTPS) and entry.kind == "prefix list name" and "s3" in str(entry.to) for entry in entries)
-    return has_prefix_list or _leads_outside(entries) or (vpc is None and _leads_to_endpoints(entries, vpc))
+    return has_prefix_list or leads_outside(entries, has_ipv6=has_ipv6) or (vpc is None and _leads_to_endpoints(entries, vpc))
 
 
 def _leads_to_endpoints(entries: Sequence[Egress], vpc: ipaddress.IPv4Network | None) -> bool:
@@ -217,15 +228,15 @@ def _may_lead(entries: Sequence[Egress], port: int, kinds: Sequence[str]) -> boo
     return any(entry.covers(port) and entry.kind in kinds for entry in entries)
 
 
-def _write_entry(entry: Egress) -> Any:
+def write_entry(entry: Egress) -> Any:
     """Return an entry as it is written in a stack file."""
     values = entry.model_dump(by_alias=True, exclude_unset=True)
     return values["to"] if set(values) == {"to"} else values
 
 
-def _rewrite(path: SettingPath, entries: Sequence[Egress], replaced: dict[int, Egress], text: str) -> Fix:
+def rewrite_egress(path: SettingPath, entries: Sequence[Egress], replaced: dict[int, Egress], text: str) -> Fix:
     """Build the fix that writes the entries anew. Without an edit if one of them is an Output, which can't be written."""
     written = [replaced.get(index, entry) for index, entry in enumerate(entries)]
     if any(isinstance(entry.to, pulumi.Output) for entry in written):
         return Fix(text)
-    return Fix(text, (Edit((*path, "egress"), "set", [_write_entry(entry) for entry in written]),))
+    return Fix(text, (Edit((*path, "egress"), "set", [write_entry(entry) for entry in written]),))

@@ -35,6 +35,8 @@ def check_environment(stack: Stack, region: str | None) -> Iterator[Finding]:
             yield from _check_variables((*path, "sidecars", name), sidecar.environment)
         if task.logs.fire_lens:
             yield from _check_variables((*path, "logs", "fireLens"), task.logs.fire_lens.options, "options", "secretOptions")
+        if task.tracing:
+            yield from _check_variables((*path, "tracing"), task.tracing.headers, "headers", "secretHeaders")
         if isinstance(task, Service) and task.migration:
             yield from _check_variables((*path, "migration"), task.migration.environment)
 
@@ -49,10 +51,10 @@ def _check_variables(
         if found:
             is_reference_name = bool(_REFERENCE_NAME_PATTERN.search(name))
             is_value_name = bool(_VALUE_NAME_PATTERN.search(name)) and not is_reference_name
-            is_certain = found["key"] is not None or is_value_name or key == "options"
+            is_certain = found["key"] is not None or is_value_name or key in ("options", "headers")
             if not is_certain and is_reference_name:
                 continue
-            container_path = path[:-2] if key == "options" else path[:-1] if path[-1] == "migration" else path
+            container_path = path[:-2] if key == "options" else path[:-1] if path[-1] in ("migration", "tracing") else path
             move = _move_reference(path, key, secrets_key, name, value.strip(), is_certain=is_certain)
             yield Finding(
                 "reference-as-text",

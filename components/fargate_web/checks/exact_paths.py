@@ -6,6 +6,7 @@ from typing import Final
 from ..analysis.wildcards import pattern_covers
 from ..settings.fix import Edit, Fix
 from ..settings.route import Route
+from ..settings.rule_names import find_route_path
 from ..settings.stack import Stack
 from .finding import Finding
 
@@ -15,7 +16,7 @@ _EXACT_PATHS: Final = ("/graphql", "/health", "/healthz", "/livez", "/login", "/
 
 def check_exact_paths(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find paths such as `/admin`, of which the author most likely expects that `/admin/users` belongs to the service too."""
-    routes = {name: service.active_route for name, service in stack.routed_services.items() if service.active_route}
+    routes = {name: service.active_route for name, service in stack.services_by_route.items() if service.active_route}
     for name in routes:
         yield from _check_paths(name, routes)
 
@@ -33,7 +34,7 @@ def _check_paths(name: str, routes: dict[str, Route]) -> Iterator[Finding]:
         # Both patterns count as a value, of which a rule has five.
         added = [f"{path}*"] if routes[name].count_condition_values() >= 5 and path != "/" else fix.split(", ")
         paths = [*routes[name].paths[:index], *added, *routes[name].paths[index + 1 :]]
-        place = ("services", name, "route", "paths")
+        place = (*find_route_path(name), "paths")
         yield Finding(
             "exact-path",
             (*place, index),

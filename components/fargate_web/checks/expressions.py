@@ -26,7 +26,7 @@ _TEXT_KEYS: Final[Mapping[str, SilenceKey]] = {
     "entry_point": "command",
 }
 """Fields whose values reach the container as text, and the key that silences advice on them."""
-_IGNORED_FIELDS: Final = frozenset({"silence", "conditions", "secrets", "secret_options", "image"})
+_IGNORED_FIELDS: Final = frozenset({"silence", "conditions", "secrets", "secret_options", "secret_headers", "image"})
 """Fields without text of AWS, fields whose own checks explain expressions, and conditions, where IAM has variables."""
 
 

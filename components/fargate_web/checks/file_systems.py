@@ -42,7 +42,7 @@ def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]
         [
             service.initial_task_count,
             *([scaling.max_capacity] if scaling else []),
-            *(action.max_capacity or 0 for action in (scaling.scheduled_actions.values() if scaling else ())),
+            *(action.max_capacity or 0 for action in (scaling.all_scheduled_actions.values() if scaling else ())),
         ]
     )
     changes: list[str] = []

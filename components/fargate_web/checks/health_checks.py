@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ..settings.fix import Edit, Fix
+from ..settings.rule_names import find_target_path
 from ..settings.service import Service
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
@@ -11,10 +12,10 @@ from .finding import Finding, SettingPath
 
 def check_health_checks(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find health checks that ask where nobody answers."""
-    for name, service in stack.services.items():
-        path: SettingPath = ("services", name)
+    for name, service in stack.list_routes_with_own("health_check").items():
+        path = find_target_path(name)
         url = re.match(r"/+\w+://[^/]*(/\S*)?$", service.health_check.path)
-        if service.active_route and url:
+        if url:
             yield Finding(
                 "url-as-path",
                 (*path, "healthCheck"),

@@ -32,15 +32,9 @@ def check_health_programs(stack: Stack, region: str | None) -> Iterator[Finding]
 def _report(place: PlacedContainer, missing: str, all_missing: list[str]) -> Finding:
     description = "no shell, which CMD-SHELL needs" if missing == "sh" else f"no {missing}"
     fixes = [fix for fix in (_write_other_command(place, all_missing),) if fix]
-    if (
-        isinstance(place.task, Service)
-        and place.task.active_route
-        and place.task.service_connect is None
-        and place.port is not None
-        and not fixes
-    ):
+    if isinstance(place.task, Service) and place.task.active_route and place.task.service_connect is None and place.ports and not fixes:
         fixes.append(remove(*place.path, place.health_check_key))
-    effect = "so that ECS would replace task after task" if place.port is not None else "so that the container would never be healthy"
+    effect = "so that ECS would replace task after task" if place.ports else "so that the container would never be healthy"
     message = f"the image {place.container.image} has {description}, {effect}"
     if not fixes:
         message += "; write a check with a program of the image, or an image that has it"

@@ -8,9 +8,10 @@ from ..analysis.priority_suggestions import PrioritySuggestions, suggest_priorit
 from ..analysis.route_comparison import route_covers, route_covers_more, routes_overlap
 from ..analysis.rule_priorities import MAX_PRIORITY
 from ..settings.fix import Edit, Fix
-from ..settings.route import Route
+from ..settings.rule_conditions import MAX_CONDITION_VALUES, RuleConditions
+from ..settings.rule_names import describe_rule, find_route_path
 from ..settings.stack import Stack
-from .finding import Finding, SettingPath
+from .finding import Finding
 from .rule_priorities import check_distinct_priorities, check_preceding_rules
 
 
@@ -22,7 +23,7 @@ def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterato
         priorities: The priority of each of its listener rules.
     """
     rules = stack.listener_rules
-    routes = {name: rules[name] for name in stack.routed_services}
+    routes = {name: rules[name] for name in stack.services_by_route}
     suggestions = PrioritySuggestions(rules, priorities)
     yield from check_distinct_priorities(stack, priorities, suggestions)
     # The general routes come first, so that the suggestions for the specific ones are below those for them.
@@ -34,18 +35,19 @@ def check_listener_rules(stack: Stack, priorities: Mapping[str, int]) -> Iterato
 
 
 def _check_route_pair(
-    first: str, second: str, routes: Mapping[str, Route], priorities: Mapping[str, int], suggestions: PrioritySuggestions
+    first: str, second: str, routes: Mapping[str, RuleConditions], priorities: Mapping[str, int], suggestions: PrioritySuggestions
 ) -> Iterator[Finding]:
     """Compare two routes, the first of which has precedence."""
     first_route, second_route = routes[first], routes[second]
-    path = ("services", second, "route")
-    first_paths = (("services", first, "route"),)
+    path = find_route_path(second)
+    first_paths = (find_route_path(first),)
+    first_name, second_name = describe_rule(first), describe_rule(second)
     if route_covers(first_route, second_route) and route_covers(second_route, first_route):
         yield Finding(
             "same-route",
             path,
-            f"services {first} and {second} both match {describe_route(first_route)}, so that one of them would never get a request; "
-            f"give {second} hosts or paths of its own, or route: false",
+            f"{_name_pair(first, second)} both match {describe_route(first_route)}, so that one of them would never get a request; "
+            f"give {second_name} hosts or paths of its own" + ("" if ":" in second else ", or route: false"),
             related_paths=first_paths,
             fixes=_separate_paths(second, second_route),
         )
@@ -56,9 +58,9 @@ def _check_route_pair(
         yield Finding(
             "shadowed-route",
             path,
-            f"{describe_route(second_route)} of {second} is matched by {describe_route(first_route)} of {first} first (priority {priorities[first]} before {priorities[second]}), "
-            f"so that {second} would never get a request; "
-            f"give {second} a lower priority number than {first}, or other hosts or paths",
+            f"{describe_route(second_route)} of {second_name} is matched by {describe_route(first_route)} of {first_name} first (priority {priorities[first]} before {priorities[second]}), "
+            f"so that {second_name} would never get a request; "
+            f"give {second_name} a lower priority number than {first_name}, or other hosts or paths",
             related_paths=first_paths,
             fixes=(fix,) if fix else (),
         )
@@ -72,24 +74,34 @@ def _check_route_pair(
         yield Finding(
             "overlapping-routes",
             path,
-            f"some requests match both {describe_route(first_route)} of {first} and {describe_route(second_route)} of {second}, and neither is the more specific; "
+            f"some requests match both {describe_route(first_route)} of {first_name} and {describe_route(second_route)} of {second_name}, and neither is the more specific; "
             f"separate them, or give the one that comes first the lower priority (1–{MAX_PRIORITY})",
             related_paths=first_paths,
             fixes=(replace(present_order, text=f"{present_order.text} if it comes first"),),
         )
 
 
-def _separate_paths(service: str, route: Route) -> tuple[Fix, ...]:
-    if route.paths != ["/*"] or len(route.hosts) + 2 > 5:
+def _name_pair(first: str, second: str) -> str:
+    subjects = "" if ":" in f"{first}{second}" else "services "
+    return f"{subjects}{describe_rule(first)} and {describe_rule(second)}"
+
+
+def _separate_paths(rule: str, route: RuleConditions) -> tuple[Fix, ...]:
+    if route.paths != ["/*"] or route.path_regex_values or route.count_condition_values() + 2 > MAX_CONDITION_VALUES:
         return ()
-    paths = [f"/{service}", f"/{service}/*"]
-    path: SettingPath = ("services", service, "route")
+    path = find_route_path(rule)
+    folder = rule.rpartition(":")[2]
+    paths = [f"/{folder}", f"/{folder}/*"]
+    section = f"{path[2]}: {{{folder}: {{paths: [{', '.join(paths)}]}}}}" if len(path) > 3 else f"route: {{paths: [{', '.join(paths)}]}}"
     edit = Edit((*path, "paths"), "set", paths) if route.model_fields_set else Edit(path, "set", {"paths": paths})
-    return (Fix(f"write route: {{paths: [{', '.join(paths)}]}} for {service}", (edit,)),)
+    return (Fix(f"write {section} for {path[1]}", (edit,)),)
 
 
-def describe_route(route: Route) -> str:
+def describe_route(route: RuleConditions) -> str:
     """Describe a route in a few words."""
-    words = "|".join(route.hosts) + ("|".join(route.paths) if route.paths != ["/*"] or not route.hosts else "/*")
+    hosts = [*route.hosts, *route.host_regex_values]
+    words = "|".join(hosts) + ("|".join(route.path_regex_values or route.paths))
     words += f" [{'|'.join(route.methods)}]" if route.methods else ""
-    return words + "".join(f" {{{header.name}: {'|'.join(header.values)}}}" for header in route.headers)
+    words += "".join(f" {{{header.name}: {'|'.join(header.values)}}}" for header in route.headers)
+    words += "".join(f" ?{query.key or '*'}={'|'.join(query.values)}" for query in route.query_strings)
+    return words + (f" from {'|'.join(route.allowed_cidr_blocks)}" if route.allowed_cidr_blocks else "")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..settings.fix import Fix, write, write_nested
 from ..settings.load_balancer import LoadBalancer
 from ..settings.prefix_lists import CLOUDFRONT_PREFIX_LIST, CLOUDFRONT_WEIGHT, MAX_SECURITY_GROUP_RULES
+from ..settings.rule_names import find_target_path
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -13,16 +14,17 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find services without the HTTPS that they need, and a load balancer whose listeners nobody reaches."""
     balancer, routed = stack.load_balancer, stack.routed_services
     has_https = balancer.https is not None or (balancer.existing is not None and balancer.existing.protocol == "HTTPS")
-    for name, service in routed.items():
+    for name, service in stack.list_routes_with_own("target_group").items():
         version = service.target_group.protocol_version
         if version != "HTTP1" and not has_https:
             yield Finding(
                 "http2-without-https",
-                ("services", name, "targetGroup", "protocolVersion"),
+                (*find_target_path(name), "targetGroup", "protocolVersion"),
                 f"{version} needs an HTTPS listener (InvalidLoadBalancerAction), and the load balancer has none; give it a certificate (loadBalancer.https)",
                 related_paths=(("loadBalancer", "https"),),
-                fixes=(write("services", name, "targetGroup", "protocolVersion", value="HTTP1"),) if version == "HTTP2" else (),
+                fixes=(write(*find_target_path(name), "targetGroup", "protocolVersion", value="HTTP1"),) if version == "HTTP2" else (),
             )
+    for name, service in routed.items():
         test_traffic = service.deployment.test_traffic
         if test_traffic and test_traffic.header is None and balancer.test_listener is None:
             yield Finding(
@@ -35,7 +37,7 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
     if routed and balancer.existing is None and balancer.is_internet_facing:
         yield from _check_refused_ports(stack)
     if routed and balancer.existing is None:
-        yield from _check_rule_quota(balancer)
+        yield from _check_rule_quota(stack)
     existing = stack.network.existing
     if (
         routed
@@ -60,14 +62,15 @@ def check_listeners(stack: Stack, region: str | None) -> Iterator[Finding]:
         )
 
 
-def _check_rule_quota(balancer: LoadBalancer) -> Iterator[Finding]:
+def _check_rule_quota(stack: Stack) -> Iterator[Finding]:
     """Find CloudFront's prefix list on more ports than the rules of a security group suffice for."""
+    balancer = stack.load_balancer
     if CLOUDFRONT_PREFIX_LIST not in balancer.allowed_prefix_lists:
         return
     ports = (balancer.http_action != "off") + (balancer.https is not None)
     test = balancer.test_listener
     ports += test is not None and test.allowed_cidr_blocks is None
-    others = len(balancer.list_allowed_cidr_blocks() or ()) + len(balancer.allowed_prefix_lists) - 1
+    others = len(balancer.list_allowed_cidr_blocks(stack.ip_address_type) or ()) + len(balancer.allowed_prefix_lists) - 1
     rules = ports * (CLOUDFRONT_WEIGHT + others)
     if rules > MAX_SECURITY_GROUP_RULES:
         closes_http = balancer.https is not None and balancer.http_action != "off"
@@ -88,7 +91,8 @@ def _check_refused_ports(stack: Stack) -> Iterator[Finding]:
     network, balancer = stack.network, stack.load_balancer
     if network.existing is not None:
         return
-    refused = network.list_refused_public_ports()
+    # Over IPv6, the public subnets refuse all of them.
+    refused = network.list_refused_public_ports() if stack.ip_address_type == "ipv4" else network.refused_ports
     ports: dict[SettingPath, int | None] = {("httpPort",): balancer.http_port if balancer.http_action != "off" else None}
     ports[("https", "port")] = balancer.https.port if balancer.https else None
     ports[("testListener", "port")] = balancer.test_listener.port if balancer.test_listener else None

@@ -59,19 +59,22 @@ class _Listening(NamedTuple):
 def check_ports(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find settings that make the application listen elsewhere, and health checks that ask elsewhere."""
     for place in list_containers(stack):
-        if place.port is None or not isinstance(place.task, Service):
+        if not place.ports or not isinstance(place.task, Service):
             continue
-        has_proxy = any(is_proxy(sidecar.image) for sidecar in place.task.sidecars.values())
+        is_sidecar = place.container is not place.task
         # A proxy in a sidecar listens on the port of the service, and the application on another.
+        has_proxy = not is_sidecar and (
+            place.task.target_container is not None or any(is_proxy(sidecar.image) for sidecar in place.task.sidecars.values())
+        )
         settings = [] if has_proxy else list(_list_settings(place))
-        wrong = [said for said in settings if said.ports and place.port not in said.ports]
+        wrong = [said for said in settings if said.ports and place.ports.keys().isdisjoint(said.ports)]
         if wrong and len(wrong) == sum(bool(said.ports) for said in settings):
-            yield from _report_other_port(place, place.port, wrong)
+            yield from _report_other_port(place, wrong)
         for said in settings:
             if _LOOPBACK_PATTERN.fullmatch(said.host):
                 yield _report_loopback(place, said)
-        if not wrong and not has_proxy:
-            yield from _check_health_check(place, place.port, place.task)
+        if not wrong and not has_proxy and not is_sidecar:
+            yield from _check_health_check(place, next(iter(place.ports)), place.task)
 
 
 def _list_settings(place: PlacedContainer) -> Iterator[_Listening]:
@@ -107,22 +110,26 @@ def _list_options(path: SettingPath, words: list[str]) -> Iterator[_Listening]:
             yield from (said._replace(text=f"{option} {value}") for said in _parse_addresses(path, value))
 
 
-def _report_other_port(place: PlacedContainer, port: int, wrong: list[_Listening]) -> Iterator[Finding]:
-    first = wrong[0]
+def _report_other_port(place: PlacedContainer, wrong: list[_Listening]) -> Iterator[Finding]:
+    first, (port, path) = wrong[0], next(iter(place.ports.items()))
     fixes = [fix for said in wrong if (fix := _write_port(said, port))][:1] if len(wrong) == 1 else []
     other = first.ports[0]
     if len(first.ports) == 1 and not _mentions_port(place, port):
-        fixes.append(Fix(f"write port: {other}", (Edit((*place.path, "port"), "set", other),)))
+        fixes.append(Fix(f"write port: {other}", (Edit(path, "set", other),)))
     yield Finding(
         "listens-on-other-port",
         first.path,
-        f"the application is told to listen on {' and '.join(map(str, first.ports))} ({first.path[-1]}: {first.text}), and requests and health checks go to port {port}, so that they would "
+        f"{_describe_container(place)} is told to listen on {' and '.join(map(str, first.ports))} ({first.path[-1]}: {first.text}), and requests and health checks go to port {port}, so that they would "
         f"fail (Target.FailedHealthChecks)",
         "warning",
-        ((*place.path, "port"), *(said.path for said in wrong[1:])),
+        (path, *(said.path for said in wrong[1:])),
         (*fixes, silence(place.path, first.silence_key, "why it listens on both")),
         first.silence_key,
     )
+
+
+def _describe_container(place: PlacedContainer) -> str:
+    return "the application" if place.container is place.task else f"the sidecar {place.path[-1]}"
 
 
 def _write_port(said: _Listening, port: int) -> Fix | None:
@@ -150,10 +157,10 @@ def _report_loopback(place: PlacedContainer, said: _Listening) -> Finding:
     return Finding(
         "listens-on-loopback",
         said.path,
-        f"the application is told to listen on {said.host}, which only the containers of the task reach, so that requests and health checks of the load balancer would fail "
+        f"{_describe_container(place)} is told to listen on {said.host}, which only the containers of the task reach, so that requests and health checks of the load balancer would fail "
         f"(Target.FailedHealthChecks)" + ("" if fixes else f"; write {value}"),
         "warning",
-        ((*place.path, "port"),),
+        (next(iter(place.ports.values())),),
         (*fixes, silence(place.path, said.silence_key, "why it is reached there")),
         said.silence_key,
     )
@@ -163,8 +170,9 @@ def _check_health_check(place: PlacedContainer, port: int, service: Service) -> 
     if place.health_check is None:
         return
     command = [word for word in place.health_check.command if isinstance(word, str)]
+    known = {each.port for each in service.container_ports}
     asked = list(_find_asked_ports(" ".join(command)))
-    if not asked or any(number == port for number, _ in asked) or len(command) != len(place.health_check.command):
+    if not asked or any(number in known for number, _ in asked) or len(command) != len(place.health_check.command):
         return
     number, text = asked[0]
     # An administration port is named in another setting, of the application or of a sidecar.

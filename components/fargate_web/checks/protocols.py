@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from ..analysis.known_servers import find_known_server
 from ..settings.fix import Edit, Fix, write
 from ..settings.service import Service
+from ..settings.sidecar import Sidecar
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -90,7 +91,8 @@ def _check_load_balancer(path: SettingPath, service: Service) -> Iterator[Findin
 
 
 def _check_readiness(path: SettingPath, service: Service) -> Iterator[Finding]:
-    if service.container_health_check is not None:
+    listening = service.listening_container
+    if service.container_health_check is not None or (isinstance(listening, Sidecar) and listening.health_check is not None):
         return
     discovery = "serviceConnect" if service.service_connect_server else "serviceDiscovery" if service.service_discovery else None
     if discovery is None:

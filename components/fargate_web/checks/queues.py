@@ -8,9 +8,9 @@ from typing import Final
 from ..settings.aws_regions import find_partition
 from ..settings.fix import Edit, Fix
 from ..settings.roles import Role
-from ..settings.scaling import Backlog
 from ..settings.service import Service
 from ..settings.stack import Stack
+from ..settings.target_tracking import Backlog
 from .containers import silence
 from .finding import Finding, SettingPath
 

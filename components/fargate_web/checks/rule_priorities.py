@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from ..analysis.priority_suggestions import PrioritySuggestions, find_priority_path, get_service_of_rule
+from ..analysis.priority_suggestions import PrioritySuggestions, find_priority_path
 from ..analysis.route_comparison import route_covers, route_covers_more
 from ..settings.authentication import OPEN_RULE_SUFFIX
-from ..settings.route import Route
+from ..settings.rule_conditions import RuleConditions
+from ..settings.rule_names import RULE_PREFIX, describe_rule, get_route_of_rule
 from ..settings.stack import Stack
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .finding import Finding
@@ -21,7 +22,7 @@ def check_distinct_priorities(stack: Stack, priorities: Mapping[str, int], sugge
     owners: dict[int, str] = {}
     for name, route in rules.items():
         owner = owners.setdefault(priorities[name], name)
-        if owner != name and not (name != get_service_of_rule(name) == owner and _is_reported_by_service(rules, name)):
+        if owner != name and not (name != get_route_of_rule(name) == owner and _is_reported_by_service(rules, name)):
             yield _report_clash(owner, rules[owner], name, route, priorities[name], suggestions)
 
 
@@ -29,15 +30,22 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
     """Find rules for test traffic and open paths that come after a rule which matches all that they do: their service's own, or another service's."""
     rules = stack.listener_rules
     for rule, rule_route in rules.items():
-        service = get_service_of_rule(rule)
-        if rule == service or _is_reported_by_service(rules, rule):
+        own = get_route_of_rule(rule)
+        if rule == own or _is_reported_by_service(rules, rule):
             continue
         for name, route in rules.items():
-            # A rule that also takes all requests of the service is reported there.
-            is_reported = name != service and route_covers(route, rules[service]) and priorities[name] < priorities[service]
-            if name == rule or is_reported or priorities[name] >= priorities[rule] or not route_covers_more(route, rule_route):
+            # A rule that also takes all requests of the route is reported there.
+            is_reported = name != own and route_covers(route, rules[own]) and priorities[name] < priorities[own]
+            # The load balancer answers by itself before tests on purpose, as with a maintenance page.
+            if (
+                name == rule
+                or name.startswith(RULE_PREFIX)
+                or is_reported
+                or priorities[name] >= priorities[rule]
+                or not route_covers_more(route, rule_route)
+            ):
                 continue
-            subject = "the service's own" if name == service else _describe_rule(name)
+            subject = "the service's own" if name == own and ":" not in own else _describe_rule(name)
             fix = suggestions.suggest(rule)
             is_test = rule.endswith(TEST_RULE_SUFFIX)
             consequence = "no test would reach the new version" if is_test else "they would never get a request without a login"
@@ -51,14 +59,14 @@ def check_preceding_rules(stack: Stack, priorities: Mapping[str, int], suggestio
             )
 
 
-def _is_reported_by_service(rules: Mapping[str, Route], rule: str) -> bool:
+def _is_reported_by_service(rules: Mapping[str, RuleConditions], rule: str) -> bool:
     """Return whether the file sets both priorities of a service in the wrong order, which its own settings report."""
-    own, other = rules[get_service_of_rule(rule)].priority, rules[rule].priority
+    own, other = rules[get_route_of_rule(rule)].priority, rules[rule].priority
     return own is not None and other is not None and other >= own
 
 
 def _report_clash(
-    first: str, first_route: Route, second: str, second_route: Route, priority: int, suggestions: PrioritySuggestions
+    first: str, first_route: RuleConditions, second: str, second_route: RuleConditions, priority: int, suggestions: PrioritySuggestions
 ) -> Finding:
     """Report two rules with the same priority, at the one that stands later in the stack file: it's more likely the new one."""
     fix = suggestions.suggest(second)
@@ -75,6 +83,8 @@ def _report_clash(
 
 
 def _describe_rule(rule: str) -> str:
-    service = get_service_of_rule(rule)
+    if rule.startswith(RULE_PREFIX):
+        return f"the rule {describe_rule(rule)}"
+    route = get_route_of_rule(rule)
     kinds = {TEST_RULE_SUFFIX: " for test traffic", OPEN_RULE_SUFFIX: " for openPaths"}
-    return f"the rule{kinds.get(rule.removeprefix(service), '')} of {service}"
+    return f"the rule{kinds.get(rule.removeprefix(route), '')} of {describe_rule(route)}"

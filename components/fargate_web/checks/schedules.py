@@ -7,7 +7,9 @@ from itertools import combinations
 from ..analysis import clock
 from ..settings.cron_calendar import CronCalendar
 from ..settings.fix import Fix, remove, write
-from ..settings.scaling import ScheduledAction
+from ..settings.operating_hours import HOURS_BEGIN, HOURS_END
+from ..settings.scaling import Scaling
+from ..settings.scheduled_action import ScheduledAction
 from ..settings.scheduled_task import ScheduledTask
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
@@ -24,21 +26,49 @@ def check_schedules(stack: Stack, region: str | None) -> Iterator[Finding]:
         yield from _check_schedule((*path, "schedule"), task.schedule, now)
         yield from _check_period(path, task, now)
     for name, service in stack.services.items():
-        actions = service.scaling.scheduled_actions if service.scaling else {}
-        path = ("services", name, "scaling", "scheduledActions")
-        for action_name, action in actions.items():
-            yield from _check_schedule((*path, action_name, "schedule"), action.schedule, now)
+        if service.scaling is None:
+            continue
+        path = ("services", name, "scaling")
+        for action_name, action in service.scaling.scheduled_actions.items():
+            yield from _check_schedule((*path, "scheduledActions", action_name, "schedule"), action.schedule, now)
+        yield from _check_hours(path, service.scaling, now)
+        actions = service.scaling.all_scheduled_actions
         for first, second in combinations(actions, 2):
             moment = _find_common_moment(actions[first], actions[second], now)
             if moment is not None and _contradict(actions[first], actions[second]):
                 yield Finding(
                     "scheduled-actions-at-one-minute",
-                    (*path, second, "schedule"),
+                    _locate_action(path, second),
                     f"{first} fires at the same minute, first at {moment:%Y-%m-%d %H:%M}, and sets other limits, so that chance decides which of the two hold from then on; "
                     "schedule one of them at another minute",
                     "warning",
-                    ((*path, first, "schedule"),),
+                    (_locate_action(path, first),),
                 )
+
+
+def _locate_action(path: SettingPath, name: str) -> SettingPath:
+    hours = {HOURS_BEGIN: "start", HOURS_END: "end"}
+    return (*path, "hours", hours[name]) if name in hours else (*path, "scheduledActions", name, "schedule")
+
+
+def _check_hours(path: SettingPath, scaling: Scaling, now: datetime) -> Iterator[Finding]:
+    """Find actions that set limits while the service has no tasks by its hours."""
+    hours = scaling.hours
+    for name, action in scaling.scheduled_actions.items() if hours else ():
+        cron = _parse_cron(action.schedule)
+        if hours is None or cron is None or action.timezone != hours.timezone or action.max_capacity == 0:
+            continue
+        moments = cron.list_moments(now, now + timedelta(days=28))
+        outside = next((moment for moment in moments if not hours.contains(moment)), None)
+        if outside is not None:
+            yield Finding(
+                "action-outside-hours",
+                (*path, "scheduledActions", name, "schedule"),
+                f"at {outside:%Y-%m-%d %H:%M} the service has no tasks by its hours, and the limits of this action would hold until the hours begin or end the next time; move it into the hours, or "
+                "write the hours as scheduledActions, too",
+                "warning",
+                ((*path, "hours"),),
+            )
 
 
 def _check_schedule(path: SettingPath, schedule: str, now: datetime) -> Iterator[Finding]:

@@ -19,6 +19,7 @@ _MAX_ROLE_POLICY: Final = 10_240
 _MAX_WIDGETS: Final = 500
 """Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html"""
 _WIDGETS_OF_ROUTED_SERVICE: Final = 4
+_WIDGETS_OF_ADDITIONAL_ROUTE: Final = 3
 _WIDGETS_OF_BALANCER: Final = 4
 
 
@@ -128,8 +129,14 @@ def _check_policy(path: SettingPath, role: Role, size: int, content: str) -> Ite
 def _check_dashboard(stack: Stack) -> Iterator[Finding]:
     if not stack.monitoring or not stack.monitoring.dashboard:
         return
-    routed = sum(service.active_route is not None for service in stack.services.values())
-    widgets = routed * _WIDGETS_OF_ROUTED_SERVICE + (len(stack.services) - routed) + (_WIDGETS_OF_BALANCER if routed else 0)
+    routed = len(stack.routed_services)
+    further = len(stack.services_by_route) - routed
+    widgets = (
+        routed * _WIDGETS_OF_ROUTED_SERVICE
+        + further * _WIDGETS_OF_ADDITIONAL_ROUTE
+        + (len(stack.services) - routed)
+        + (_WIDGETS_OF_BALANCER if routed else 0)
+    )
     if stack.monitoring.slo:
         for objectives in map(stack.monitoring.slo.find_objectives, stack.routed_services):
             widgets += (objectives.availability is not None) + (objectives.latency is not None)

@@ -1,7 +1,7 @@
 """Checks that a number is in the unit of its setting: seconds, not milliseconds, and percent, not a fraction."""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
 from pydantic.alias_generators import to_camel
 
@@ -47,12 +47,13 @@ def _check_objectives(path: SettingPath, objectives: ServiceObjectives, stack: S
 
 
 def _check_cooldowns(path: SettingPath, scaling: Scaling) -> Iterator[Finding]:
-    for field in sorted(scaling.model_fields_set):
-        policy = getattr(scaling, field)
-        for cooldown, key in (("scale_in_cooldown", "scaleInCooldown"), ("scale_out_cooldown", "scaleOutCooldown")):
+    policies: dict[tuple[str, ...], Any] = {(to_camel(field),): getattr(scaling, field) for field in sorted(scaling.model_fields_set)}
+    policies.update({(*policy,): source for policy, source in scaling.metric_sources.items()})
+    for policy_path, policy in policies.items():
+        for cooldown in ("scale_in_cooldown", "scale_out_cooldown", "cooldown"):
             seconds = getattr(policy, cooldown, None)
             if isinstance(seconds, int) and seconds >= _LONG_COOLDOWN and seconds % 1000 == 0:
-                key_path = (*path, to_camel(field), key)
+                key_path = (*path, *policy_path, to_camel(cooldown))
                 yield Finding(
                     "milliseconds-for-seconds",
                     key_path,

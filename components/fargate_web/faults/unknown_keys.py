@@ -158,6 +158,9 @@ def _suggest_section(schema_index: SchemaIndex, parent: SettingPath, key: str) -
         nearest = sorted(section_paths, key=lambda path: (-_count_shared_parts(path.split("."), parent_names), path.count("."), path))
         most_shared = _count_shared_parts(nearest[0].split("."), parent_names)
         suggestions = [path for path in nearest if _count_shared_parts(path.split("."), parent_names) == most_shared]
+        # An additional route has keys of its service, too: the service is meant.
+        outer = {f"{path}.additionalRoutes.<name>" for path in suggestions}
+        suggestions = [path for path in suggestions if path not in outer]
         if len(suggestions) > _MAX_SUGGESTED_SECTIONS:
             return None
         subject = "it" if spelling == key else spelling

@@ -97,18 +97,19 @@ def create_alias_records(
     name: str,
     domains: Sequence[str],
     *,
+    type_: str,
     zone_id: pulumi.Input[str],
     load_balancer: aws.lb.LoadBalancer,
     parent: pulumi.Resource,
 ) -> "dict[str, aws.route53.Record]":
-    """Create an alias record for each domain name. Route 53 doesn't bill queries for alias records."""
+    """Create an alias record of one type, A or AAAA, for each domain name. Route 53 doesn't bill queries for alias records."""
     return {
         domain: aws.route53.Record(
-            # No domain has an underscore, so the name of a wildcard is unique.
-            f"{name}-{domain.replace('*', '_wildcard')}",
+            # No domain has an underscore, so the name of a wildcard is unique. No top-level domain ends in -ipv6.
+            f"{name}-{domain.replace('*', '_wildcard')}{'-ipv6' if type_ == 'AAAA' else ''}",
             zone_id=zone_id,
             name=domain,
-            type="A",
+            type=type_,
             aliases=[{"name": load_balancer.dns_name, "zone_id": load_balancer.zone_id, "evaluate_target_health": True}],
             opts=pulumi.ResourceOptions(parent=parent),
         )

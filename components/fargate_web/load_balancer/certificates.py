@@ -1,16 +1,24 @@
 """The certificates of the HTTPS listeners, with the records of their names."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
 
 from ..settings.https import Https
+from ..settings.ip_address_types import IpAddressType
 from ..settings.listener_certificate import ListenerCertificate
 from .certificate import Certificate, create_alias_records, find_hosted_zone_id
 
 _ASTERISK: Final = "_wildcard"
 """Replaces the asterisk of a name. No domain has an underscore, so it stays unique."""
+_RECORD_TYPES: Final[Mapping[IpAddressType, tuple[str, ...]]] = {
+    "ipv4": ("A",),
+    "dualstack": ("A", "AAAA"),
+    "dualstack-without-public-ipv4": ("AAAA",),
+}
+"""The types of the alias records: an A record without a public IPv4 address would lead clients nowhere."""
 
 
 class Certificates:
@@ -21,18 +29,27 @@ class Certificates:
         default: The default certificate, None if it exists already.
         further: The further certificates that are created, by their first name.
         further_arns: The ARNs of all further certificates, by what the names of their resources end with.
-        alias_records: The alias records, by domain name.
+        alias_records: The alias records for clients with IPv4, by domain name.
+        ipv6_alias_records: Those for clients with IPv6, by domain name.
     """
 
     def __init__(
-        self, name: str, https: Https, *, load_balancer: aws.lb.LoadBalancer, tags: dict[str, Any], parent: pulumi.Resource
+        self,
+        name: str,
+        https: Https,
+        *,
+        load_balancer: aws.lb.LoadBalancer,
+        ip_address_type: IpAddressType,
+        tags: dict[str, Any],
+        parent: pulumi.Resource,
     ) -> None:
         self.default: Certificate | None = None
         self.further: dict[str, Certificate] = {}
         self.further_arns: dict[str, pulumi.Input[str]] = {}
         self.alias_records: dict[str, aws.route53.Record] = {}
+        self.ipv6_alias_records: dict[str, aws.route53.Record] = {}
         self._name, self._tags, self._parent = name, tags, parent
-        self._load_balancer = load_balancer
+        self._load_balancer, self._ip_address_type = load_balancer, ip_address_type
         self._zone_ids: dict[str, pulumi.Input[str]] = {}
         self.default, self.default_arn = self._create(name, https)
         for index, settings in enumerate(https.certificates):
@@ -68,9 +85,11 @@ class Certificates:
             assert settings.certificate_arn is not None, "checked by the settings"
             return None, settings.certificate_arn
         zone_id, domains = self._find_zone_id(settings.hosted_zone), settings.list_domain_names()
-        self.alias_records |= create_alias_records(
-            self._name, domains, zone_id=zone_id, load_balancer=self._load_balancer, parent=self._parent
-        )
+        for family, records in (("A", self.alias_records), ("AAAA", self.ipv6_alias_records)):
+            if family in _RECORD_TYPES[self._ip_address_type]:
+                records |= create_alias_records(
+                    self._name, domains, type_=family, zone_id=zone_id, load_balancer=self._load_balancer, parent=self._parent
+                )
         if settings.certificate_arn is not None:
             return None, settings.certificate_arn
         others = [each for each in (self.default, *self.further.values()) if each is not None]

@@ -6,17 +6,15 @@ import pulumi
 import pulumi_aws as aws
 
 from ..component.documents import concat_inputs
+from ..settings.cidr_blocks import is_ipv6_block
+from ..settings.ip_address_types import IpAddressType
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from ..settings.prefix_lists import is_prefix_list_id
+from .answers import build_fixed_response_action
 from .response_headers import build_header_arguments
 
 Protocol = Literal["HTTP", "HTTPS"]
 _DEFAULT_PORTS: Final = {"HTTP": 80, "HTTPS": 443}
-_NOT_FOUND_ACTION: Final[aws.lb.ListenerDefaultActionArgsDict] = {
-    "type": "fixed-response",
-    "fixed_response": {"status_code": "404", "content_type": "text/plain", "message_body": "Not found"},
-}
-"""The response if no rule matches. Services use listener rules, because ECS can't shift the traffic of a default action."""
 
 
 def list_listener_ports(settings: LoadBalancerSettings) -> dict[Protocol, int]:
@@ -39,7 +37,8 @@ class _Source(NamedTuple):
 
 
 def _build_block_source(block: str) -> _Source:
-    return _Source(block.replace("/", "-"), block, "cidr_ipv4", block)
+    label = block.replace("/", "-").replace(":", ".")
+    return _Source(label, block, "cidr_ipv6" if is_ipv6_block(block) else "cidr_ipv4", block)
 
 
 def _find_prefix_lists(settings: LoadBalancerSettings, parent: pulumi.Resource) -> list[_Source]:
@@ -59,17 +58,21 @@ def create_ingress_rules(
     settings: LoadBalancerSettings,
     *,
     security_group_id: pulumi.Input[str],
+    ip_address_type: IpAddressType,
     vpc_cidr_block: pulumi.Input[str] | None,
+    vpc_ipv6_cidr_block: pulumi.Input[str] | None,
     tags: dict[str, Any],
     parent: pulumi.Resource,
 ) -> dict[str, aws.vpc.SecurityGroupIngressRule]:
     """Create the ingress rules of the listener ports.
 
-    The default is all addresses, or the VPC for an internal load balancer. Returns the rules by `<port>-from-<block>`.
+    The default is all addresses that can reach it, or the VPC for an internal load balancer. Returns the rules by `<port>-from-<block>`.
     """
-    blocks = settings.list_allowed_cidr_blocks()
+    blocks = settings.list_allowed_cidr_blocks(ip_address_type)
     if blocks is None:
         sources = [_Source("vpc", "the VPC", "cidr_ipv4", vpc_cidr_block)]
+        if ip_address_type != "ipv4":
+            sources.append(_Source("vpc-ipv6", "the VPC over IPv6", "cidr_ipv6", vpc_ipv6_cidr_block))
     else:
         sources = [_build_block_source(block) for block in blocks]
     sources += _find_prefix_lists(settings, parent)
@@ -154,17 +157,18 @@ def create_test_listener(
         ssl_policy=settings.https.ssl_policy if settings.https else None,
         certificate_arn=certificate_arn,
         mutual_authentication=mutual_authentication if settings.https else None,
-        default_actions=[_NOT_FOUND_ACTION],
+        default_actions=[build_fixed_response_action(settings.default_response)],
         **build_header_arguments(settings.response_headers, is_encrypted=settings.https is not None),
         tags=tags,
         opts=pulumi.ResourceOptions(parent=parent),
     )
 
 
-def _build_default_action(settings: LoadBalancerSettings, protocol: Protocol) -> aws.lb.ListenerDefaultActionArgsDict:
+def _build_default_action(settings: LoadBalancerSettings, protocol: Protocol) -> Any:
+    """Return what the listener does if no rule matches. Services use listener rules, because ECS can't shift the traffic of a default action."""
     if protocol == "HTTP" and settings.http_action == "redirect" and settings.https is not None:
         return {"type": "redirect", "redirect": {"protocol": "HTTPS", "port": str(settings.https.port), "status_code": "HTTP_301"}}
-    return _NOT_FOUND_ACTION
+    return build_fixed_response_action(settings.default_response)
 
 
 def build_load_balancer_url(settings: LoadBalancerSettings, dns_name: pulumi.Output[str]) -> pulumi.Input[str]:

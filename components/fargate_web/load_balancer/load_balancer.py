@@ -12,14 +12,17 @@ from ..component.documents import concat_inputs
 from ..component.encryption import find_key_arn
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
 from ..component.transform import add_transforms
+from ..settings.ip_address_types import IpAddressType
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
 from .access_logs import AccessLogs, list_further_logs
+from .answers import create_answering_rules
 from .certificate import Certificate
 from .certificates import Certificates
 from .identity_providers import allow_identity_providers
 from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
 from .mutual_authentication import build_mutual_authentication, create_trust_store
+from .required_network import require_network
 from .web_acl import WebAcl
 
 WIRES: Final = ("network", "has_logins", "tags", "region", "account", "encryption_key", "transform")
@@ -33,9 +36,10 @@ class LoadBalancer(pulumi.ComponentResource):
     """An Application Load Balancer with its listeners, or a listener that is managed elsewhere.
 
     Creates: a load balancer; a security group that allows the configured addresses on the listener ports and has no egress rule (each service
-    adds its own, and a login one to identity providers); the listeners, which respond 404 if no rule matches; a bucket for access logs. With
+    adds its own, and a login one to identity providers); the listeners, which respond 404 if no rule matches, and rules for what no service
+    gets; a bucket for access logs. With
     `https` also certificates with their validation records, and alias records for their domain names; with `web_acl` a web ACL with its log
-    group. With `existing` it creates nothing.
+    group. With `existing` it creates `rules` only.
 
     Costs: about $16.43 a month and $0.008 for each capacity unit and hour; $3.65 a month for each public address, one a zone; storage for the
     access logs, about $0.023 a GB and month; a web ACL $5 a month, $1 for each rule and rule group and $0.60 a million requests.
@@ -48,7 +52,7 @@ class LoadBalancer(pulumi.ComponentResource):
         name: The name of the component. Logical names of its resources start with it.
         args: The settings of a load balancer (`fargate_web.settings.load_balancer.LoadBalancer`, keys in snake_case or camelCase) and these
             wires: `network`: a `Network`, or a mapping with `vpc_id`, `public_subnet_ids` (for an internal one `private_subnet_ids`, and
-            `vpc_cidr_block` unless allowed_cidr_blocks is set). Not needed with `existing`.
+            `vpc_cidr_block` unless allowed_cidr_blocks is set). `has_ipv6` makes an internet-facing one dual-stack. Not needed with `existing`.
             `has_logins`: whether a service on it makes users log in. The load balancer then may connect to identity providers.
             `tags`: tags of every resource.
             `account`: an `Account` that several components share, so that AWS is asked once. `region`: the Region, if it is not the configured one.
@@ -71,6 +75,7 @@ class LoadBalancer(pulumi.ComponentResource):
         listeners: The listeners by protocol, HTTP and HTTPS. Empty for an existing one.
         listener: The listener that services add their rules to (HTTPS if there is one), None for an existing one.
         test_listener: The listener for test traffic, None if there is none. `test_listener_arn` is its ARN.
+        listener_rules: The rules for what no service gets, by name.
         listener_arn: The ARN of `listener`. Services add rules to this listener only.
         protocol: Its protocol.
         http_action: The action of the HTTP listener: `forward`, `redirect`, or `off` if there is none; None for an existing one.
@@ -79,7 +84,9 @@ class LoadBalancer(pulumi.ComponentResource):
         further_certificates: The further certificates that were created, by their first name.
         listener_certificates: What adds the further certificates to the listeners, by listener and certificate.
         trust_store: The certificate authorities of clients, None without mutual TLS or with an existing trust store.
-        alias_records: The alias records, by domain name.
+        ip_address_type: The addresses that clients connect to; None for an existing one.
+        alias_records: The alias records for clients with IPv4, by domain name.
+        ipv6_alias_records: Those for clients with IPv6 (AAAA), by domain name.
         access_logs: The bucket for access logs with its policy, None if an existing bucket is configured or logs are off.
         web_acl: The web ACL with its association, None if there is none.
 
@@ -98,7 +105,7 @@ class LoadBalancer(pulumi.ComponentResource):
         subject = f'LoadBalancer "{name}"'
         settings, wires = parse_arguments(LoadBalancerSettings, subject, args, WIRES)
         if settings.existing is None:
-            _require_network(subject, settings, wires.get("network"))
+            require_network(subject, settings, wires.get("network"))
         super().__init__("fargate-web:index:LoadBalancer", name, None, add_transforms(self, "LoadBalancer", name, wires, opts))
         self.settings = settings
         self.existing = settings.existing is not None
@@ -113,6 +120,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.identity_provider_egress_rule: aws.vpc.SecurityGroupEgressRule | None = None
         self.listeners: dict[Protocol, aws.lb.Listener] = {}
         self.listener: aws.lb.Listener | None = None
+        self.listener_rules: dict[str, aws.lb.ListenerRule] = {}
         self.test_listener: aws.lb.Listener | None = None
         self.test_listener_arn: pulumi.Output[str] | None = None
         self.url: pulumi.Output[str] | None = None
@@ -120,13 +128,18 @@ class LoadBalancer(pulumi.ComponentResource):
         self.further_certificates: dict[str, Certificate] = {}
         self.listener_certificates: dict[str, aws.lb.ListenerCertificate] = {}
         self.trust_store: aws.lb.TrustStore | None = None
+        self.ip_address_type: IpAddressType | None = None
         self.alias_records: dict[str, aws.route53.Record] = {}
+        self.ipv6_alias_records: dict[str, aws.route53.Record] = {}
         self.access_logs: AccessLogs | None = None
         self.web_acl: WebAcl | None = None
         if settings.existing is not None:
             self._use_existing(settings.existing)
         else:
             self._create(name, wires)
+        self.listener_rules = create_answering_rules(
+            name, settings.rules, listener_arn=self.listener_arn, tags=dict(wires.get("tags", {})), parent=self
+        )
         self.register_outputs(
             {
                 "arn": self.arn,
@@ -156,7 +169,8 @@ class LoadBalancer(pulumi.ComponentResource):
 
     def _create(self, name: str, wires: dict[str, Any]) -> None:
         settings, tags, network = self.settings, dict(wires.get("tags", {})), wires["network"]
-        self.security_group = self._create_security_group(name, network, tags)
+        self.ip_address_type = settings.choose_ip_address_type(network_has_ipv6=bool(get_wire_value(network, "has_ipv6")))
+        self.security_group = self._create_security_group(name, network, self.ip_address_type, tags)
         self.security_group_id = self.security_group.id
         if settings.authentication is not None or wires.get("has_logins"):
             self.identity_provider_egress_rule = allow_identity_providers(
@@ -169,11 +183,15 @@ class LoadBalancer(pulumi.ComponentResource):
         self.zone_id = self.load_balancer.zone_id
         certificates: Certificates | None = None
         if settings.https is not None:
-            certificates = Certificates(name, settings.https, load_balancer=self.load_balancer, tags=tags, parent=self)
+            certificates = Certificates(
+                name, settings.https, load_balancer=self.load_balancer, ip_address_type=self.ip_address_type, tags=tags, parent=self
+            )
             self.certificate, self.further_certificates = certificates.default, certificates.further
-            self.alias_records = certificates.alias_records
+            self.alias_records, self.ipv6_alias_records = certificates.alias_records, certificates.ipv6_alias_records
         certificate_arn = certificates.default_arn if certificates else None
-        mutual_authentication = self._configure_mutual_authentication(name, tags)
+        clients = settings.https.mutual_authentication if settings.https else None
+        self.trust_store = create_trust_store(name, clients, tags=tags, parent=self)
+        mutual_authentication = build_mutual_authentication(clients, self.trust_store)
         self.listeners = create_listeners(
             name,
             settings,
@@ -214,15 +232,9 @@ class LoadBalancer(pulumi.ComponentResource):
                 parent=self,
             )
 
-    def _configure_mutual_authentication(self, name: str, tags: dict[str, Any]) -> Any:
-        settings = self.settings.https.mutual_authentication if self.settings.https else None
-        trust_store_arn: pulumi.Input[str] | None = settings.trust_store_arn if settings else None
-        if settings is not None and settings.ca_certificates is not None:
-            self.trust_store = create_trust_store(name, settings.ca_certificates, tags=tags, parent=self)
-            trust_store_arn = self.trust_store.arn
-        return build_mutual_authentication(settings, trust_store_arn)
-
-    def _create_security_group(self, name: str, network: Any, tags: dict[str, Any]) -> aws.ec2.SecurityGroup:
+    def _create_security_group(
+        self, name: str, network: Any, ip_address_type: IpAddressType, tags: dict[str, Any]
+    ) -> aws.ec2.SecurityGroup:
         group = aws.ec2.SecurityGroup(
             avoid_reserved_prefix("sg-", name),
             description="Who may connect to the load balancer, and which tasks it reaches",
@@ -234,7 +246,9 @@ class LoadBalancer(pulumi.ComponentResource):
             name,
             self.settings,
             security_group_id=group.id,
+            ip_address_type=ip_address_type,
             vpc_cidr_block=get_wire_value(network, "vpc_cidr_block"),
+            vpc_ipv6_cidr_block=get_wire_value(network, "vpc_ipv6_cidr_block"),
             tags=tags,
             parent=self,
         )
@@ -266,6 +280,8 @@ class LoadBalancer(pulumi.ComponentResource):
             name=settings.name,
             load_balancer_type="application",
             internal=not settings.is_internet_facing,
+            # The provider keeps the type of a load balancer that says none, so that the way back to IPv4 says it.
+            ip_address_type=self.ip_address_type if settings.ip_address_type or get_wire_value(wires["network"], "has_ipv6") else None,
             subnets=get_wire_value(wires["network"], "public_subnet_ids" if settings.is_internet_facing else "private_subnet_ids"),
             security_groups=[self.security_group_id],
             access_logs=access_logs,
@@ -281,15 +297,3 @@ class LoadBalancer(pulumi.ComponentResource):
             # `pulumi destroy` deletes dependents first: AWS would refuse only after services and listeners are gone. Pulumi refuses before it starts.
             opts=pulumi.ResourceOptions(parent=self, depends_on=dependencies, protect=settings.deletion_protection or None),
         )
-
-
-def _require_network(subject: str, settings: LoadBalancerSettings, network: Any) -> None:
-    """Raise a RunError if the network or one of the required keys is missing."""
-    required_keys = ["vpc_id", "public_subnet_ids"] if settings.is_internet_facing else ["vpc_id", "private_subnet_ids"]
-    if settings.list_allowed_cidr_blocks() is None:
-        required_keys.append("vpc_cidr_block")
-    if network is None:
-        raise pulumi.RunError(f"{subject}: network is missing; pass a Network, or a mapping with {', '.join(required_keys)}")
-    for key in required_keys:
-        if get_wire_value(network, key) is None:
-            raise pulumi.RunError(f"{subject}: the network has no {key}; pass a Network, or a mapping with {', '.join(required_keys)}")

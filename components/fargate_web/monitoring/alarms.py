@@ -146,6 +146,21 @@ def list_service_alarms(name: str, service: Any, thresholds: Alarms, *, containe
     yield from list_target_alarms(name, service, thresholds, "", evaluation_periods=3)
 
 
+def list_route_alarms(name: str, service: Any, thresholds: Alarms) -> dict[str, list[AlarmDefinition]]:
+    """List the alarms on the target groups of the additional routes of a service, by the name of the route's rule: `web:admin`."""
+    return {
+        f"{name}:{route}": list(
+            list_target_alarms(f"{route} of {name}", get_route_of_service(service, traffic), thresholds, "", evaluation_periods=3)
+        )
+        for route, traffic in get_wire_value(service, "additional_traffic", {}).items()
+    }
+
+
+def get_route_of_service(service: Any, traffic: Any) -> dict[str, Any]:
+    """Return an additional route like a service, with its target groups and the load balancer."""
+    return {"target_groups": traffic.target_groups, "load_balancer_arn_suffix": get_wire_value(service, "load_balancer_arn_suffix")}
+
+
 def _list_queue_alarms(name: str, service: Any, thresholds: Alarms) -> Iterator[AlarmDefinition]:
     """List the alarms of the queue of a service.
 

@@ -1,6 +1,6 @@
 """The CloudWatch dashboard of a stack: one row for each service."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pulumi
@@ -8,7 +8,7 @@ import pulumi
 from ..component.arguments import get_wire_value
 from ..component.documents import dump_canonical_json
 from ..settings.service_level_objectives import ServiceObjectives
-from .alarms import Metric, list_target_group_metrics
+from .alarms import Metric, get_route_of_service, list_target_group_metrics
 from .burn_rates import BURN_WINDOWS, Indicator, list_indicators
 
 _WIDGET_WIDTH, _WIDGET_HEIGHT = 6, 6
@@ -28,7 +28,7 @@ def build_dashboard_body(
         region: The Region of the metrics.
         objectives: The service level objectives by service.
     """
-    rows = [_build_service_row(name, service) for name, service in services.items()]
+    rows = [row for name, service in services.items() for row in _build_service_rows(name, service)]
     if get_wire_value(load_balancer, "arn_suffix") is not None:
         rows.insert(0, _build_load_balancer_row(load_balancer))
     widgets = []
@@ -99,6 +99,12 @@ def _build_zero_axis() -> dict[str, Any]:
     return {"yAxis": {"left": {"min": 0, "showUnits": False}}}
 
 
+def _build_service_rows(name: str, service: Any) -> Iterator[WidgetRow]:
+    yield _build_service_row(name, service)
+    for route, traffic in get_wire_value(service, "additional_traffic", {}).items():
+        yield _build_target_widgets(f"{route} of {name}", get_route_of_service(service, traffic))
+
+
 def _build_service_row(name: str, service: Any) -> WidgetRow:
     dimensions = {"ClusterName": get_wire_value(service, "cluster_name"), "ServiceName": get_wire_value(service, "service_name")}
     row: WidgetRow = [
@@ -112,33 +118,37 @@ def _build_service_row(name: str, service: Any) -> WidgetRow:
         )
     ]
     if get_wire_value(service, "target_groups", ()):
-        row += [
-            (
-                f"{name}: targets",
-                [
-                    *_list_blue_green_metrics(service, "HealthyHostCount", "Minimum", "healthy"),
-                    *_list_blue_green_metrics(service, "UnHealthyHostCount", "Maximum", "unhealthy"),
-                ],
-                _build_zero_axis(),
-            ),
-            (
-                f"{name}: requests and errors",
-                [
-                    *_list_blue_green_metrics(service, "RequestCount", "Sum", "requests"),
-                    *_list_blue_green_metrics(service, "HTTPCode_Target_5XX_Count", "Sum", "5XX"),
-                ],
-                _build_zero_axis(),
-            ),
-            (
-                f"{name}: response time",
-                [
-                    *_list_blue_green_metrics(service, "TargetResponseTime", "p50", "p50"),
-                    *_list_blue_green_metrics(service, "TargetResponseTime", "p99", "p99"),
-                ],
-                _build_zero_axis(),
-            ),
-        ]
+        row += _build_target_widgets(name, service)
     return row
+
+
+def _build_target_widgets(name: str, service: Any) -> WidgetRow:
+    return [
+        (
+            f"{name}: targets",
+            [
+                *_list_blue_green_metrics(service, "HealthyHostCount", "Minimum", "healthy"),
+                *_list_blue_green_metrics(service, "UnHealthyHostCount", "Maximum", "unhealthy"),
+            ],
+            _build_zero_axis(),
+        ),
+        (
+            f"{name}: requests and errors",
+            [
+                *_list_blue_green_metrics(service, "RequestCount", "Sum", "requests"),
+                *_list_blue_green_metrics(service, "HTTPCode_Target_5XX_Count", "Sum", "5XX"),
+            ],
+            _build_zero_axis(),
+        ),
+        (
+            f"{name}: response time",
+            [
+                *_list_blue_green_metrics(service, "TargetResponseTime", "p50", "p50"),
+                *_list_blue_green_metrics(service, "TargetResponseTime", "p99", "p99"),
+            ],
+            _build_zero_axis(),
+        ),
+    ]
 
 
 def _list_blue_green_metrics(service: Any, metric: str, statistic: str, label: str) -> list[tuple[str, Metric]]:

@@ -14,11 +14,12 @@ from ..component.transform import add_transforms
 from ..settings.monitoring import Monitoring as MonitoringSettings
 from ..settings.notifications import Notifications
 from .alarm_topic import AlarmTopic, create_alarm_key
-from .alarms import AlarmDefinition, list_load_balancer_alarms, list_scheduled_task_alarms, list_service_alarms
+from .alarms import AlarmDefinition, list_load_balancer_alarms, list_route_alarms, list_scheduled_task_alarms, list_service_alarms
 from .burn_rates import BurnRateAlarm, list_burn_rate_alarms
 from .dashboard import build_dashboard_body
 from .failed_deployments import FailedDeploymentsRule, create_failed_deployments_rules, list_failed_deployments_alarms
 from .failed_runs import create_failed_runs_rule
+from .mute_rules import create_mute_rules
 
 WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
 
@@ -33,7 +34,7 @@ class Monitoring(pulumi.ComponentResource):
     latency (over both target groups); for the load balancer, alarms on its own 5XX responses and rejected connections; for each scheduled
     task, an alarm on dropped starts and an EventBridge rule that reports failed runs; an EventBridge rule for failed deployments; an encrypted
     SNS topic that CloudWatch can publish to, with its subscriptions and chat channels; a dashboard. With `page`, a second topic for what users
-    notice. With `slo`, alarms on error budgets. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
+    notice. With `slo`, alarms on error budgets. With `mute`, rules that mute the alarms during planned work. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
 
     Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first
     three; with `slo`, $3.90 for each objective of a service.
@@ -63,6 +64,7 @@ class Monitoring(pulumi.ComponentResource):
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm | aws.cloudwatch.CompositeAlarm] = {}
         self.failed_runs: dict[str, tuple[aws.cloudwatch.EventRule, aws.cloudwatch.EventTarget]] = {}
         self.failed_deployments: list[FailedDeploymentsRule] = []
+        self._notifying_alarms: dict[str, dict[str, pulumi.Output[str]]] = {}
         services: Mapping[str, Any] = wires.get("services", {})
         scheduled_tasks: Mapping[str, Any] = wires.get("scheduled_tasks", {})
         load_balancer = wires.get("load_balancer")
@@ -112,6 +114,8 @@ class Monitoring(pulumi.ComponentResource):
             self._create_alarms(
                 service_name, list_service_alarms(service_name, service, settings.alarms, container_insights=container_insights)
             )
+            for route, alarms in list_route_alarms(service_name, service, settings.alarms).items():
+                self._create_alarms(route, alarms)
             if service_name in objectives:
                 self._create_burn_rate_alarms(service_name, list_burn_rate_alarms(service_name, service, objectives[service_name]))
         for task_name, task in scheduled_tasks.items():
@@ -124,6 +128,11 @@ class Monitoring(pulumi.ComponentResource):
         has_load_balancer = get_wire_value(load_balancer, "arn_suffix") is not None
         if has_load_balancer:
             self._create_alarms("load-balancer", list_load_balancer_alarms(load_balancer, settings.alarms))
+        self.mute_rules = [
+            rule
+            for mute_name, mute in settings.mute.items()
+            for rule in create_mute_rules(f"{name}-mute-{mute_name}", mute, self._notifying_alarms, tags=self._tags, parent=self)
+        ]
         self.dashboard: aws.cloudwatch.Dashboard | None = None
         if settings.dashboard and (services or has_load_balancer):
             self.dashboard = aws.cloudwatch.Dashboard(
@@ -133,6 +142,12 @@ class Monitoring(pulumi.ComponentResource):
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({"topicArn": self.topic.arn, "alarmArns": {label: alarm.arn for label, alarm in self.alarms.items()}})
+
+    @property
+    def alarm_names(self) -> list[pulumi.Output[str]]:
+        """The names of the alarms that notify somebody, sorted. Those of time windows belong to other alarms, and notify nobody."""
+        called = {label: name for alarms in self._notifying_alarms.values() for label, name in alarms.items()}
+        return [called[label] for label in sorted(called)]
 
     def _create_alarms(self, subject: str, alarms: Iterable[AlarmDefinition]) -> None:
         for alarm in alarms:
@@ -147,13 +162,15 @@ class Monitoring(pulumi.ComponentResource):
             pulumi.ResourceOptions(parent=self),
         )
         self.alarms[f"{subject}-{alarm.label}"] = created
+        if actions:
+            self._notifying_alarms.setdefault(subject, {})[_build_alarm_name(subject, alarm.label)] = created.name
         return created
 
     def _create_burn_rate_alarms(self, subject: str, alarms: Iterable[BurnRateAlarm]) -> None:
         for alarm in alarms:
             windows = [self._create_alarm(subject, window, []) for window in alarm.windows]
             actions = self._list_actions(is_page=alarm.is_page)
-            self.alarms[f"{subject}-{alarm.label}"] = aws.cloudwatch.CompositeAlarm(
+            composite = aws.cloudwatch.CompositeAlarm(
                 f"{self._name}-{subject}-{alarm.label}",
                 alarm_name=_build_alarm_name(subject, alarm.label),
                 alarm_description=alarm.description,
@@ -163,6 +180,8 @@ class Monitoring(pulumi.ComponentResource):
                 tags=self._tags,
                 opts=pulumi.ResourceOptions(parent=self, depends_on=windows),
             )
+            self.alarms[f"{subject}-{alarm.label}"] = composite
+            self._notifying_alarms.setdefault(subject, {})[_build_alarm_name(subject, alarm.label)] = composite.alarm_name
 
     def _list_actions(self, *, is_page: bool) -> list[pulumi.Input[str]]:
         topic = self.page_topic if is_page and self.page_topic is not None else self.topic
@@ -170,4 +189,4 @@ class Monitoring(pulumi.ComponentResource):
 
 
 def _build_alarm_name(subject: str, label: str) -> str:
-    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject}-{label}"
+    return f"{pulumi.get_project()}-{pulumi.get_stack()}-{subject.replace(':', '/')}-{label}"

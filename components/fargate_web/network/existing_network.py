@@ -1,5 +1,6 @@
 """A network that is managed elsewhere, found by id or by Name tag."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pulumi
@@ -18,6 +19,7 @@ class ExistingNetwork:
     Attributes:
         vpc_id: The id of the VPC.
         vpc_cidr_block: Its primary IPv4 block.
+        vpc_ipv6_cidr_block: Its IPv6 block, None without IPv6.
         subnet_ids: Tier (`public`, `private`, `isolated`) to the ids of its subnets, in the order of the settings.
     """
 
@@ -36,6 +38,11 @@ class ExistingNetwork:
                 self.vpc_cidr_block = aws.ec2.get_vpc_output(id=vpc.id, opts=self._opts).cidr_block
         if vpc.cidr_block is not None:
             self.vpc_cidr_block = pulumi.Output.from_input(vpc.cidr_block)
+        self.vpc_ipv6_cidr_block: pulumi.Output[str] | None = None
+        if settings.ipv6:
+            self.vpc_ipv6_cidr_block = aws.ec2.get_vpc_output(id=self.vpc_id, opts=self._opts).ipv6_cidr_block_associations.apply(
+                _find_ipv6_block
+            )
         self.subnet_ids = {
             "public": self._find_default_subnet_ids() if settings.uses_default_subnets else self._find_subnet_ids(settings.public_subnets),
             "private": self._find_subnet_ids(settings.private_subnets),
@@ -55,3 +62,14 @@ class ExistingNetwork:
             return subnet.id
         # Only in this VPC: another VPC may have a subnet with the same name.
         return aws.ec2.get_subnet_output(vpc_id=self.vpc_id, tags={"Name": subnet.name}, opts=self._opts).id
+
+
+def _find_ipv6_block(associations: Sequence[Any]) -> str:
+    """Return the first IPv6 block of a VPC.
+
+    Raises:
+        RunError: It has none.
+    """
+    if not associations:
+        raise pulumi.RunError("network.existing.ipv6: the VPC has no IPv6 block; remove it, or add IPv6 to the VPC and its subnets first")
+    return str(associations[0].ipv6_cidr_block)

@@ -12,11 +12,14 @@ from ..component.arguments import parse_arguments
 from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.existing_network import ExistingNetwork as ExistingNetworkSettings
-from ..settings.network import NatGateways
+from ..settings.nat_gateways import NAT_INSTANCE_CHOICES, NatGateways
 from ..settings.network import Network as NetworkSettings
 from .existing_network import ExistingNetwork
 from .flow_logs import FlowLogs
+from .ipv6 import Ipv6Routes, find_ipv6_block
+from .nat_instances import NatInstances
 from .network_acls import NetworkAcls
+from .regional_nat_gateway import RegionalNatGateway
 from .vpc_endpoints import VpcEndpoints
 
 WIRES: Final = ("tags", "region", "account", "encryption_key", "transform")
@@ -26,6 +29,7 @@ _NAT_STRATEGIES: Final = {
     "single": awsx.ec2.NatGatewayStrategy.SINGLE,
     "onePerAz": awsx.ec2.NatGatewayStrategy.ONE_PER_AZ,
 }
+"""The choices that awsx offers. The others have gateways or instances, and routes, of this component."""
 _SUBNET_TYPES: Final = {
     "public": awsx.ec2.SubnetType.PUBLIC,
     "private": awsx.ec2.SubnetType.PRIVATE,
@@ -40,12 +44,15 @@ class Network(pulumi.ComponentResource):
     """A VPC with subnets in several Availability Zones, or one that is managed elsewhere.
 
     Creates: a VPC (through `awsx.ec2.Vpc`) with a public, a private and, if configured, an isolated subnet in every zone, an internet
-    gateway, NAT gateways, and the routes; network ACLs that refuse ports of remote administration from the internet; a gateway endpoint for
+    gateway, NAT gateways or instances, and the routes; network ACLs that refuse ports of remote administration from the internet; a gateway endpoint for
     S3, and further endpoints if configured; flow logs with their own log group and role. It removes all rules from the VPC's default security
     group. With `existing` it creates nothing.
 
-    Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default. An interface endpoint is about
-    $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets, routes and gateway endpoints are free.
+    With `ipv6` every subnet has an IPv6 block too, with routes to the internet gateway or, from private subnets, to an egress-only one.
+
+    Costs: a NAT gateway is about $36.50 a month and $0.045 a GB, and there is one in every zone by default; a regional one costs the same for every
+    zone, a NAT instance about $7.40. An interface endpoint is about $7.30 a month in every zone. Flow logs are $0.50 a GB written. VPC, subnets,
+    routes and gateway endpoints are free.
 
     Refuses: ranges that AWS rejects or that are too small for their subnets, and any other setting beside `existing`;
     see `fargate_web.settings.network.Network`.
@@ -68,15 +75,20 @@ class Network(pulumi.ComponentResource):
         settings: The validated settings.
         existing: Whether the network is managed elsewhere.
         zone_count: The number of zones; for an existing network, the number of its private subnets, or of its public ones if it has no others.
-        nat_gateways: `none`, `single` or `onePerAz`; None for an existing network, where it isn't known.
+        nat_gateways: The setting `natGateways`; None for an existing network, where it isn't known.
         vpc_id: The id of the VPC.
         vpc_cidr_block: Its IPv4 range.
+        has_ipv6: Whether its subnets have IPv6 blocks and routes.
+        vpc_ipv6_cidr_block: Its IPv6 block, None without IPv6.
         public_subnet_ids: One subnet a zone, with a route to the internet. Empty if there are none.
         private_subnet_ids: One subnet a zone, with a route to a NAT gateway if there is one.
         isolated_subnet_ids: One subnet a zone, without a route to the internet. Empty unless configured.
         interface_endpoints_security_group_id: The security group of the interface endpoints; None if there are none or for an existing network.
         vpc: The awsx component, None for an existing network.
         default_security_group: The default security group without rules, None for an existing network.
+        regional_nat_gateway: The regional NAT gateway with its routes, None if there is none.
+        nat_instances: The NAT instances with their addresses, security group and routes, None if there are none.
+        ipv6_routes: The routes over IPv6 with the egress-only internet gateway; None without IPv6 and for an existing network.
         network_acls: The network ACLs, None for an existing network.
         endpoints: The VPC endpoints, None for an existing network.
         flow_logs: The flow logs with log group and role, None if they are off.
@@ -100,9 +112,14 @@ class Network(pulumi.ComponentResource):
         self.existing = settings.existing is not None
         self.zone_count = settings.count_zones()
         self.nat_gateways: NatGateways | None = settings.nat_gateways
+        self.has_ipv6 = settings.has_ipv6
+        self.vpc_ipv6_cidr_block: pulumi.Output[str] | None = None
+        self.ipv6_routes: Ipv6Routes | None = None
         self.vpc: awsx.ec2.Vpc | None = None
         self.default_security_group: aws.ec2.DefaultSecurityGroup | None = None
         self.interface_endpoints_security_group_id: pulumi.Output[str] | None = None
+        self.regional_nat_gateway: RegionalNatGateway | None = None
+        self.nat_instances: NatInstances | None = None
         self.network_acls: NetworkAcls | None = None
         self.endpoints: VpcEndpoints | None = None
         self.flow_logs: FlowLogs | None = None
@@ -114,6 +131,7 @@ class Network(pulumi.ComponentResource):
             {
                 "vpcId": self.vpc_id,
                 "vpcCidrBlock": self.vpc_cidr_block,
+                "vpcIpv6CidrBlock": self.vpc_ipv6_cidr_block,
                 "publicSubnetIds": self.public_subnet_ids,
                 "privateSubnetIds": self.private_subnet_ids,
                 "isolatedSubnetIds": self.isolated_subnet_ids,
@@ -127,6 +145,7 @@ class Network(pulumi.ComponentResource):
         self.nat_gateways = None
         self.vpc_id = network.vpc_id
         self.vpc_cidr_block = network.vpc_cidr_block
+        self.vpc_ipv6_cidr_block = network.vpc_ipv6_cidr_block
         self.public_subnet_ids = network.subnet_ids["public"]
         self.private_subnet_ids = network.subnet_ids["private"]
         self.isolated_subnet_ids = network.subnet_ids["isolated"]
@@ -138,11 +157,23 @@ class Network(pulumi.ComponentResource):
         self.vpc = self._create_vpc(name, display_name, tags)
         self.vpc_id = self.vpc.vpc_id
         self.vpc_cidr_block = pulumi.Output.from_input(settings.cidr_block)
+        if settings.ipv6:
+            self.vpc_ipv6_cidr_block = find_ipv6_block(self.vpc)
+            self.ipv6_routes = Ipv6Routes(
+                name,
+                vpc=self.vpc,
+                zone_count=self.zone_count,
+                tiers=list(settings.allocate_subnets()),
+                display_name=display_name,
+                tags=tags,
+                parent=self,
+            )
         self.public_subnet_ids = self.vpc.public_subnet_ids.apply(list)
         self.private_subnet_ids = self.vpc.private_subnet_ids.apply(list)
         self.isolated_subnet_ids = (
             self.vpc.isolated_subnet_ids.apply(list) if settings.isolated_subnets else pulumi.Output.from_input(list[str]())
         )
+        self._create_way_out(name, self.vpc, display_name, tags)
         # Without rules: AWS's default rules allow all traffic within the group, and no resource of this component uses it.
         self.default_security_group = aws.ec2.DefaultSecurityGroup(
             f"{name}-default",
@@ -156,6 +187,7 @@ class Network(pulumi.ComponentResource):
             refused_public_ports=settings.list_refused_public_ports(),
             vpc_id=self.vpc_id,
             vpc_cidr_block=settings.cidr_block,
+            vpc_ipv6_cidr_block=self.vpc_ipv6_cidr_block,
             default_network_acl_id=self.vpc.vpc.apply(lambda vpc: vpc.default_network_acl_id),
             subnet_ids=pulumi.Output.all(self.private_subnet_ids, self.isolated_subnet_ids).apply(lambda tiers: [*tiers[0], *tiers[1]]),
             display_name=display_name,
@@ -191,12 +223,46 @@ class Network(pulumi.ComponentResource):
                 parent=self,
             )
 
+    def _create_way_out(self, name: str, vpc: awsx.ec2.Vpc, display_name: str, tags: dict[str, Any]) -> None:
+        """Create the way out of private subnets that awsx doesn't offer."""
+        settings, zone_count = self.settings, self.settings.count_zones()
+        if settings.nat_gateways == "regional":
+            self.regional_nat_gateway = RegionalNatGateway(
+                name,
+                vpc=vpc,
+                zone_count=zone_count,
+                # The settings refuse addresses unless the zones are named.
+                allocation_ids=dict(
+                    zip(settings.availability_zones, settings.elastic_ip_allocation_ids, strict=False)
+                    if isinstance(settings.availability_zones, list)
+                    else ()
+                ),
+                display_name=display_name,
+                tags=tags,
+                parent=self,
+            )
+        elif settings.nat_gateways in NAT_INSTANCE_CHOICES:
+            self.nat_instances = NatInstances(
+                name,
+                settings.nat_instances,
+                vpc=vpc,
+                vpc_cidr_block=settings.cidr_block,
+                instance_count=settings.count_nat_addresses(),
+                zone_count=zone_count,
+                allocation_ids=settings.elastic_ip_allocation_ids,
+                display_name=display_name,
+                tags=tags,
+                parent=self,
+            )
+
     def _create_vpc(self, name: str, display_name: str, tags: dict[str, Any]) -> awsx.ec2.Vpc:
         settings = self.settings
         zones = settings.availability_zones
         return awsx.ec2.Vpc(
             name,
             cidr_block=settings.cidr_block,
+            # Subnets of a VPC with such a block get a part of it, unless their specification says otherwise.
+            assign_generated_ipv6_cidr_block=settings.ipv6 or None,
             availability_zone_names=zones if isinstance(zones, list) else None,
             number_of_availability_zones=zones if isinstance(zones, int) else None,
             # If the blocks of every tier are explicit, Auto uses them unchanged.
@@ -205,10 +271,18 @@ class Network(pulumi.ComponentResource):
                 awsx.ec2.SubnetSpecArgs(type=_SUBNET_TYPES[tier], cidr_blocks=blocks)
                 for tier, blocks in settings.allocate_subnets().items()
             ],
-            nat_gateways=awsx.ec2.NatGatewayConfigurationArgs(strategy=_NAT_STRATEGIES[settings.nat_gateways]),
+            nat_gateways=self._build_nat_configuration(),
             # Private DNS names of interface endpoints need both.
             enable_dns_hostnames=True,
             enable_dns_support=True,
             tags={**tags, "Name": display_name},
             opts=pulumi.ResourceOptions(parent=self),
         )
+
+    def _build_nat_configuration(self) -> awsx.ec2.NatGatewayConfigurationArgs:
+        """Build the NAT gateways that awsx creates."""
+        settings = self.settings
+        strategy = _NAT_STRATEGIES.get(settings.nat_gateways)
+        if strategy is None or not settings.elastic_ip_allocation_ids:
+            return awsx.ec2.NatGatewayConfigurationArgs(strategy=strategy or awsx.ec2.NatGatewayStrategy.NONE)
+        return awsx.ec2.NatGatewayConfigurationArgs(strategy=strategy, elastic_ip_allocation_ids=settings.elastic_ip_allocation_ids)

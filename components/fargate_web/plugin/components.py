@@ -54,6 +54,8 @@ class Network(HostedComponent, network.Network):
     """The id of the VPC."""
     vpc_cidr_block: pulumi.Output[str]
     """Its IPv4 range."""
+    vpc_ipv6_cidr_block: pulumi.Output[str] | None
+    """Its IPv6 block; absent without IPv6."""
     public_subnet_ids: pulumi.Output[list[str]]
     """One subnet a zone, with a route to the internet. Empty if there are none."""
     private_subnet_ids: pulumi.Output[list[str]]
@@ -149,9 +151,15 @@ class Service(HostedComponent, service.Service):
     """The name of its queue; absent without one."""
     dead_letter_queue_name: pulumi.Output[str] | None
     """The name of its dead-letter queue; absent without one."""
+    topic_arns: pulumi.Output[dict[str, str]]  # type: ignore[assignment]  # other languages get the map as one output
+    """The ARNs of its topics by name, for `subscribe` of the queues of others. Empty without topics."""
 
     def __init__(self, name: str, args: ServiceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, convert_arguments(ServiceSettings, f'Service "{name}"', args), opts)
+        if self.queue is not None and self.queue.awaits_services:
+            raise pulumi.RunError(
+                f'Service "{name}": queue.subscribe names a topic by its service, which a stack file can do; write topicArn: <topicArns of that service>'
+            )
 
     def register_outputs(self, outputs: Any) -> None:
         """Add the outputs that scaling and monitoring require."""

@@ -93,6 +93,13 @@ WIRE_TYPES: Final[dict[str, tuple[str, dict[str, WireProperty]]]] = {
         {
             "vpc_id": WireProperty(TEXT_TYPE, "The id of the VPC.", required=True),
             "vpc_cidr_block": WireProperty(TEXT_TYPE, "Its IPv4 range, from which an internal load balancer allows traffic."),
+            "vpc_ipv6_cidr_block": WireProperty(
+                TEXT_TYPE, "Its IPv6 block, from which an internal load balancer with `ipAddressType: dualstack` allows traffic."
+            ),
+            "has_ipv6": WireProperty(
+                ScalarType("bool"),
+                "Whether its subnets have IPv6 blocks and routes. Then an internet-facing load balancer is dual-stack, and tasks may connect over IPv6. Default: false.",
+            ),
             "public_subnet_ids": WireProperty(
                 ListType(TEXT_TYPE, accepts_output="everywhere"),
                 "Subnets with a route to the internet, for an internet-facing load balancer.",

@@ -1,7 +1,7 @@
 """The deployment configuration of an ECS service: the strategy, the lifecycle hooks, and the alarms that stop a deployment."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import pulumi
@@ -10,6 +10,8 @@ import pulumi_aws as aws
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
 from ..monitoring.alarms import AlarmDefinition, build_sum_expression, list_target_alarms, list_target_group_metrics
 from ..settings.roles import Role as RoleSettings
+from ..settings.route_split import find_grace_period
+from ..settings.rule_names import describe_rule
 from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import DeploymentAlarms
 from ..task.roles import INFRASTRUCTURE_TRUST_POLICY, IamRole
@@ -38,7 +40,7 @@ class Deployment:
         name: str,
         settings: ServiceSettings,
         *,
-        target_groups: tuple[aws.lb.TargetGroup, ...],
+        target_groups: Mapping[str, tuple[aws.lb.TargetGroup, ...]],
         load_balancer_arn_suffix: pulumi.Input[str] | None,
         partition: str,
         tags: dict[str, Any],
@@ -50,17 +52,17 @@ class Deployment:
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         alarm_settings, alarm_names = deployment.effective_alarms, list[Any]()
         if alarm_settings is not None:
-            prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{name}/deployment"  # a slash: the alarms of a service web-deployment have a hyphen
-            groups = {"target_groups": target_groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
-            for alarm in (
-                list_deployment_alarms(name, settings, alarm_settings, groups) if target_groups and load_balancer_arn_suffix else ()
-            ):
-                metric_alarm = alarm.create(
-                    f"{name}-deployment-{alarm.label}", f"{prefix}-{alarm.label}", [], tags, pulumi.ResourceOptions(parent=parent)
-                )
-                self.alarms[alarm.label] = metric_alarm
-                self.dependencies.append(metric_alarm)
-                alarm_names.append(f"{prefix}-{alarm.label}")
+            for route, groups in target_groups.items() if load_balancer_arn_suffix else ():
+                # Slashes: the alarms of the services web-deployment and web-admin have hyphens.
+                prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{route.replace(':', '/')}/deployment"
+                watched = {"target_groups": groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
+                for alarm in list_deployment_alarms(describe_rule(route), settings, alarm_settings, watched):
+                    metric_alarm = alarm.create(
+                        f"{route}-deployment-{alarm.label}", f"{prefix}-{alarm.label}", [], tags, pulumi.ResourceOptions(parent=parent)
+                    )
+                    self.alarms[alarm.label if route == name else f"{route.partition(':')[2]}:{alarm.label}"] = metric_alarm
+                    self.dependencies.append(metric_alarm)
+                    alarm_names.append(f"{prefix}-{alarm.label}")
             alarm_names += alarm_settings.names
         breaker = deployment.circuit_breaker if deployment.strategy == "rolling" else None
         self.service_arguments: dict[str, Any] = {
@@ -146,7 +148,7 @@ def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: Dep
         evaluation_periods=thresholds.evaluation_periods,
         datapoints_to_alarm=thresholds.datapoints_to_alarm,
         # A task may fail its health checks during the grace period. Only later failures are a fault of the new version.
-        unhealthy_periods=min(-(-settings.health_check.grace_period // 60) + thresholds.evaluation_periods, MAX_ALARM_MINUTES),
+        unhealthy_periods=min(-(-find_grace_period(settings) // 60) + thresholds.evaluation_periods, MAX_ALARM_MINUTES),
     )
     if thresholds.error_percent is not None:
         errors = tuple(

@@ -1,14 +1,17 @@
 """The SQS queue of a service, with its dead-letter queue, their policies, and the subscriptions to topics."""
 
 import json
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
 
+from ..component.arguments import get_wire_value
 from ..component.documents import dump_canonical_json
 from ..component.resource_names import build_logical_name
-from ..settings.queue import FIFO_SUFFIX, Queue, Subscription
+from ..settings.queue import Queue, Subscription
+from ..settings.topic import FIFO_SUFFIX
 from ..task.roles import build_allow_statement
 
 _MAX_QUEUE_NAME_LENGTH: Final = 80
@@ -27,7 +30,8 @@ class ServiceQueue:
     Attributes:
         queue: The queue.
         dead_letter_queue: The queue of messages that failed again and again, None without one.
-        policies: The policies of both queues: that of the first admits the topics, and both refuse requests without TLS.
+        policies: The policies of both queues: one admits the topics, and both refuse requests without TLS. With subscriptions to services of this stack,
+            that of the queue exists only after `subscribe_to_services`.
         subscriptions: The subscriptions to topics, in the order of the settings.
         task_statements: The statements that let the task role read from the queue.
     """
@@ -42,6 +46,7 @@ class ServiceQueue:
         tags: dict[str, Any],
         parent: pulumi.Resource,
     ) -> None:
+        self._name = name
         self._settings = settings
         self._tags = tags
         self._opts = pulumi.ResourceOptions(parent=parent)
@@ -65,10 +70,12 @@ class ServiceQueue:
             delay_seconds=settings.delay,
             redrive_policy=redrive_policy,
         )
-        self.policies = [self._create_policy(self._build_name(name, "-queue"), self.queue, settings.subscribe)]
+        self.policies: list[aws.sqs.QueuePolicy] = []
+        self.subscriptions: list[aws.sns.TopicSubscription] = []
+        if not self.awaits_services:
+            self._admit_topics([subscription.topic_arn or "" for subscription in settings.subscribe])
         if self.dead_letter_queue is not None:
             self.policies.append(self._create_policy(self._build_name(name, "-dead-letters"), self.dead_letter_queue, []))
-        self.subscriptions = [self._subscribe(name, index, subscription) for index, subscription in enumerate(settings.subscribe)]
         self.task_statements = [build_allow_statement("ReadQueue", [*_READ_ACTIONS], self.queue.arn)]
         if key_arn is not None:
             self.task_statements.append(build_allow_statement("DecryptMessages", ["kms:Decrypt"], key_arn))
@@ -93,7 +100,7 @@ class ServiceQueue:
             logical_name, name=physical_name, **arguments, **fifo_arguments, **self._encryption, tags=self._tags, opts=self._opts
         )
 
-    def _create_policy(self, logical_name: str, queue: aws.sqs.Queue, subscriptions: list[Subscription]) -> aws.sqs.QueuePolicy:
+    def _create_policy(self, logical_name: str, queue: aws.sqs.Queue, topics: list[pulumi.Input[str]]) -> aws.sqs.QueuePolicy:
         statements: list[dict[str, Any]] = [
             {
                 "Sid": "NoPlainText",
@@ -104,9 +111,8 @@ class ServiceQueue:
                 "Condition": {"Bool": {"aws:SecureTransport": "false"}},
             }
         ]
-        if subscriptions:
+        if topics:
             # https://docs.aws.amazon.com/sns/latest/dg/subscribe-sqs-queue-to-sns-topic.html
-            topics = [subscription.topic_arn for subscription in subscriptions]
             statements.append(
                 {
                     "Sid": "TopicsSend",
@@ -120,17 +126,51 @@ class ServiceQueue:
         policy = dump_canonical_json({"Version": "2012-10-17", "Statement": statements})
         return aws.sqs.QueuePolicy(logical_name, queue_url=queue.url, policy=policy, opts=self._opts)
 
-    def _subscribe(self, name: str, index: int, subscription: Subscription) -> aws.sns.TopicSubscription:
-        topic, filter_policy = subscription.topic_arn, subscription.filter_policy
+    @property
+    def awaits_services(self) -> bool:
+        """Whether the queue subscribes to topics of services of this stack, which may be created after it."""
+        return any(subscription.is_of_this_stack for subscription in self._settings.subscribe)
+
+    def subscribe_to_services(self, services: Mapping[str, Any]) -> None:
+        """Subscribe to the topics of services of this stack, and write the policy that admits them; see `Service.allow_services`."""
+        if self.awaits_services:
+            self._admit_topics([self._find_topic_arn(subscription, services) for subscription in self._settings.subscribe])
+
+    def _find_topic_arn(self, subscription: Subscription, services: Mapping[str, Any]) -> pulumi.Input[str]:
+        arn: pulumi.Input[str] | None = subscription.topic_arn
+        if arn is not None:
+            return arn
+        publisher, label = subscription.service or "", subscription.topic or ""
+        topics: Mapping[str, pulumi.Output[str]] = get_wire_value(services.get(publisher), "topic_arns") or {}
+        if label not in topics:
+            raise pulumi.RunError(
+                f'Service "{self._name}": queue.subscribe names the topic {label} of {publisher}, which is not among the topics of the services passed to allow_services'
+            )
+        return topics[label]
+
+    def _admit_topics(self, topics: list[pulumi.Input[str]]) -> None:
+        policy = self._create_policy(self._build_name(self._name, "-queue"), self.queue, topics)
+        self.policies.append(policy)
+        # SNS delivers at once, and what the policy refuses is lost.
+        opts = pulumi.ResourceOptions.merge(self._opts, pulumi.ResourceOptions(depends_on=[policy]))
+        for index, (subscription, topic) in enumerate(zip(self._settings.subscribe, topics, strict=True)):
+            self.subscriptions.append(self._subscribe(index, subscription, topic, opts))
+
+    def _subscribe(
+        self, index: int, subscription: Subscription, topic: pulumi.Input[str], opts: pulumi.ResourceOptions
+    ) -> aws.sns.TopicSubscription:
+        filter_policy = subscription.filter_policy
         # The ARN of a topic that is an Output isn't known yet, so the logical name uses the index.
+        label = topic if isinstance(topic, str) else index
+        if subscription.is_of_this_stack:
+            label = f"{subscription.service}:{subscription.topic}"
         return aws.sns.TopicSubscription(
-            f"{name}:{topic if isinstance(topic, str) else index}",
+            f"{self._name}:{label}",
             topic=topic,
             protocol="sqs",
             endpoint=self.queue.arn,
             raw_message_delivery=subscription.raw_message_delivery,
             filter_policy=None if filter_policy is None else json.dumps(filter_policy, sort_keys=True, separators=(",", ":")),
             filter_policy_scope=None if filter_policy is None else subscription.filter_policy_scope,
-            # SNS delivers at once, and what the policy refuses is lost.
-            opts=pulumi.ResourceOptions.merge(self._opts, pulumi.ResourceOptions(depends_on=[self.policies[0]])),
+            opts=opts,
         )

@@ -13,6 +13,7 @@ from ..component.arguments import get_wire_value, parse_arguments, require_wires
 from ..component.encryption import find_key_arn
 from ..component.transform import add_transforms
 from ..settings.capacity_provider import CapacityProvider
+from ..settings.route_split import find_grace_period
 from ..settings.service import Service as ServiceSettings
 from ..task.roles import IamRole, create_infrastructure_role
 from ..task.task_resources import TaskResources, validate_container_names
@@ -21,6 +22,7 @@ from .deployment_timeout import calculate_delete_timeout, calculate_update_timeo
 from .discovery.service_connectivity import ServiceConnectivity
 from .ebs_volumes import EbsVolumes
 from .listener_rule_priorities import choose_rule_priorities
+from .messaging import Messaging
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
 from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
@@ -29,7 +31,6 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
-    from .queue import ServiceQueue
 
 
 class Service(pulumi.ComponentResource):
@@ -38,9 +39,10 @@ class Service(pulumi.ComponentResource):
     Creates: a task definition of a constant family, a log group, an execution role and a task role with exactly the permissions that the
     settings require, a security group that allows only the load balancer on the container's port, and the ECS service. A service with a
     `port` also gets a pair of target groups, a listener rule and the infrastructure role that lets ECS shift traffic between the two, so
-    that a change of the deployment strategy is an update in place. If configured, also a Cloud Map service, a role for the certificates of
-    Service Connect, a role for volumes of EBS, and an ingress rule for each caller that bypasses the load balancer. With `queue`, an SQS
-    queue with a dead-letter queue, their policies, the permission to read it, and subscriptions to topics.
+    that a change of the deployment strategy is an update in place. Each of the `additional_routes` gets a pair and a rule of its own. If
+    configured, also a Cloud Map service, a role for the certificates of Service Connect, a role for volumes of EBS, and an ingress rule for
+    each caller that bypasses the load balancer. With `queue`, an SQS queue with a dead-letter queue, their policies, the permission to read
+    it, and subscriptions to topics. With `topics`, SNS topics with the permission to publish to them.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -60,7 +62,7 @@ class Service(pulumi.ComponentResource):
             `priority`, `test_priority`: the priorities of the listener rule and of the rule for test traffic by header, if the settings
             don't set them. Default: calculated from the project, the stack, the name and the route, the most specific route first.
             `account`: an `Account` that many services share, so that AWS is asked once.
-            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group and of the queue.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the log group, the queue and the topics.
             `after`: services that are deployed before this one, because it calls them through Service Connect.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -80,7 +82,9 @@ class Service(pulumi.ComponentResource):
             test = settings.deployment.test_traffic
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
-        priorities = choose_rule_priorities(subject, name, settings, wires.get("priority"), wires.get("test_priority"))
+        routes = settings.split_by_route(name)
+        given = {name: (wires.get("priority"), wires.get("test_priority"))}  # the wires are those of the service's own route
+        priorities = {rule: choose_rule_priorities(subject, rule, split, *given.get(rule, (None, None))) for rule, split in routes.items()}
         validate_container_names(subject, name, settings)
         if settings.migration and not is_boto3_installed():
             raise pulumi.RunError(f"{subject}: migration: {BOTO3_MISSING}")
@@ -94,21 +98,12 @@ class Service(pulumi.ComponentResource):
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
-        self.queue: ServiceQueue | None = None
-        if settings.queue is not None:
-            from . import queue  # few services need it, and it brings its part of the AWS SDK along
-
-            self.queue = queue.ServiceQueue(
-                name,
-                settings.queue,
-                physical_name=settings.names.queue,
-                key_arn=find_key_arn(settings.queue.kms_key_arn, wires),
-                tags=tags,
-                parent=self,
-            )
+        messaging = Messaging(name, settings, wires=wires, tags=tags, parent=self)
+        self.queue, self.topics = messaging.queue, messaging.topics
         self.queue_name = self.queue.queue.name if self.queue else None
         self.dead_letter_queue_name = self.queue.dead_letter_queue.name if self.queue and self.queue.dead_letter_queue else None
-        task_settings = _add_queue_url(settings, self.queue)
+        self.topic_arns = self.topics.arns if self.topics else {}
+        task_settings = messaging.add_variables(settings)
         self.task = TaskResources(
             name,
             task_settings,
@@ -118,9 +113,8 @@ class Service(pulumi.ComponentResource):
             log_key_arn=find_key_arn(settings.logs.kms_key_arn, wires),
             tags=tags,
             parent=self,
-            port=settings.port,
-            app_protocol=settings.app_protocol,
-            task_statements=self.queue.task_statements if self.queue else [],
+            ports=settings.container_ports,
+            task_statements=messaging.task_statements,
         )
         self.log_group = self.task.log_group
         self.execution_role = self.task.execution_role
@@ -131,32 +125,37 @@ class Service(pulumi.ComponentResource):
         self.security_group = self.task_security_group.security_group
 
         dependencies = list(self.task.dependencies)
-        self.traffic: TrafficRouting | None = None
         self.infrastructure_role: IamRole | None = None
-        if settings.active_route:
-            self.traffic = TrafficRouting(
-                name,
-                settings,
-                settings.active_route,
+        self._traffic_by_route = {
+            rule: TrafficRouting(
+                rule,
+                split,
+                split.active_route,
                 vpc_id=get_wire_value(network, "vpc_id"),
                 listener_arn=get_wire_value(load_balancer, "listener_arn"),
                 test_listener_arn=get_wire_value(load_balancer, "test_listener_arn"),
-                priorities=priorities,
+                priorities=priorities[rule],
                 tags=tags,
                 parent=self,
             )
+            for rule, split in routes.items()
+            if split.active_route
+        }
+        self.traffic: TrafficRouting | None = self._traffic_by_route.get(name)
+        self.additional_traffic = {rule.partition(":")[2]: traffic for rule, traffic in self._traffic_by_route.items() if rule != name}
+        if settings.active_route:
             self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
-            dependencies += [*self.traffic.listener_rules, *self.infrastructure_role.dependencies]
-            dependencies += self.task_security_group.allow_load_balancer(
-                settings.port or 0, get_wire_value(load_balancer, "security_group_id")
-            )
+            dependencies += [rule for traffic in self._traffic_by_route.values() for rule in traffic.listener_rules]
+            dependencies += self.infrastructure_role.dependencies
+            for port in dict.fromkeys(split.port for split in routes.values()):
+                dependencies += self.task_security_group.allow_load_balancer(port or 0, get_wire_value(load_balancer, "security_group_id"))
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
         self.load_balancer_arn_suffix = find_load_balancer_arn_suffix(load_balancer)
         self.deployment = Deployment(
             name,
             settings,
-            target_groups=self.target_groups,
+            target_groups={rule: traffic.target_groups for rule, traffic in self._traffic_by_route.items()},
             load_balancer_arn_suffix=self.load_balancer_arn_suffix,
             partition=account.partition,
             tags=tags,
@@ -190,22 +189,27 @@ class Service(pulumi.ComponentResource):
                 "internalUrl": self.internal_url,
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
+                "topicArns": self.topic_arns or None,
             }
         )
 
     def allow_services(self, services: Mapping[str, Any]) -> None:
-        """Allow traffic from the services in `allow_from`, and to those in `egress`. The constructor already allows everything else in them.
+        """Allow traffic from the services in `allow_from`, and to those in `egress`, and subscribe the queue to topics of services of this stack.
+
+        The constructor already allows everything else, and subscribes to topics that are named by their ARNs alone.
 
         Call it after all services are created, so that two services can allow each other.
 
         Args:
-            services: Services by name, as components or as mappings with `security_group`. Others are ignored.
+            services: Services by name, as components or as mappings with `security_group` and `topic_arns`. Others are ignored.
 
         Raises:
-            RunError: A service in `allow_from` or `egress` is missing.
+            RunError: A service in `allow_from`, `egress` or `queue.subscribe` is missing, or a topic of it.
         """
         self.connectivity.callers.allow_services(services)
         self.task_security_group.egress.allow_services(services)
+        if self.queue is not None:
+            self.queue.subscribe_to_services(services)
 
     def _create_service(
         self,
@@ -244,7 +248,7 @@ class Service(pulumi.ComponentResource):
                 "assign_public_ip": settings.subnets == "public",
             },
             "load_balancers": self._build_load_balancers(),
-            "health_check_grace_period_seconds": settings.health_check.grace_period if self.traffic else None,
+            "health_check_grace_period_seconds": find_grace_period(settings) if self.traffic else None,
             **self.connectivity.service_arguments,
             **self.deployment.service_arguments,
             "volume_configuration": self.volumes.configuration,
@@ -269,27 +273,7 @@ class Service(pulumi.ComponentResource):
         return triggers or None
 
     def _build_load_balancers(self) -> list[dict[str, Any]] | None:
-        if self.traffic is None or self.infrastructure_role is None:
+        role = self.infrastructure_role
+        if role is None:
             return None
-        blue, green = self.traffic.target_groups
-        test_rule = self.traffic.test_listener_rule
-        return [
-            {
-                "target_group_arn": blue.arn,
-                "container_name": self.container_name,
-                "container_port": self.settings.port,
-                "advanced_configuration": {
-                    "alternate_target_group_arn": green.arn,
-                    "production_listener_rule": self.traffic.listener_rule.arn,
-                    "role_arn": self.infrastructure_role.arn,
-                    "test_listener_rule": test_rule.arn if test_rule else None,
-                },
-            }
-        ]
-
-
-def _add_queue_url(settings: ServiceSettings, queue: "ServiceQueue | None") -> ServiceSettings:
-    """Return the settings with the URL of the queue as an environment variable."""
-    if settings.queue is None or queue is None:
-        return settings
-    return settings.model_copy(update={"environment": {**settings.environment, settings.queue.url_variable: queue.queue.url}})
+        return [traffic.build_load_balancer(self.container_name, role.arn) for traffic in self._traffic_by_route.values()]

@@ -10,20 +10,22 @@ import pulumi_aws as aws
 from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs
 from ..component.resource_names import build_logical_name
+from ..component.rule_conditions import build_rule_conditions
 from ..settings.authentication import LOGIN_RULE_SUFFIX, OPEN_RULE_SUFFIX, Authentication
 from ..settings.route import Route
 from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import TEST_RULE_SUFFIX
 from .listener_rule_priorities import RulePriorities
 from .login import ORDER_OF_FORWARDING, build_login_action
+from .target_group_attributes import build_zone_attributes
 
 MAX_TARGET_GROUP_NAME_LENGTH = 32
 
 
 class TrafficRouting:
-    """The load balancer resources of a service.
+    """The load balancer resources of a route of a service.
 
-    Every service has two target groups, so that a change of the deployment strategy updates the service only:
+    Every route has two target groups, so that a change of the deployment strategy updates the service only:
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/alb-resources-for-blue-green.html. Target groups cost nothing.
     Each deployment that shifts traffic changes which of the two is live, so no resource may depend on it.
 
@@ -52,20 +54,23 @@ class TrafficRouting:
         physical_names = (settings.names.target_group, settings.names.alternate_target_group)
         self.target_groups = tuple(
             _create_target_group(
-                build_logical_name(name, suffix, MAX_TARGET_GROUP_NAME_LENGTH), physical_name, settings, vpc_id, tags, parent
+                # A target group's name takes no colon, and no service has two hyphens in a row.
+                build_logical_name(name.replace(":", "--"), suffix, MAX_TARGET_GROUP_NAME_LENGTH),
+                physical_name,
+                settings,
+                vpc_id,
+                tags,
+                parent,
             )
             for suffix, physical_name in zip(("-blue", "-green"), physical_names, strict=True)
         )
         login = route.authentication
         rule_name = f"{name}{LOGIN_RULE_SUFFIX}" if login else name
-        self.listener_rule = _create_listener_rule(
-            rule_name, listener_arn, priority, build_rule_conditions(route), self.target_groups, tags, parent, login
-        )
+        self.listener_rule = _create_listener_rule(rule_name, listener_arn, priority, route, self.target_groups, tags, parent, login)
         self.open_listener_rule: aws.lb.ListenerRule | None = None
         if route.open_route is not None:
-            conditions = build_rule_conditions(route.open_route)
             self.open_listener_rule = _create_listener_rule(
-                f"{name}{OPEN_RULE_SUFFIX}", listener_arn, open_priority, conditions, self.target_groups, tags, parent
+                f"{name}{OPEN_RULE_SUFFIX}", listener_arn, open_priority, route.open_route, self.target_groups, tags, parent
             )
         self.test_listener_rule: aws.lb.ListenerRule | None = None
         test_route = settings.test_route
@@ -75,20 +80,42 @@ class TrafficRouting:
                 f"{name}{TEST_RULE_SUFFIX}",
                 listener_arn if on_production_listener else test_listener_arn,
                 test_priority if on_production_listener else priority,
-                build_rule_conditions(test_route),
+                test_route,
                 self.target_groups,
                 tags,
                 parent,
             )
         rules = (self.listener_rule, self.test_listener_rule, self.open_listener_rule)
         self.listener_rules = [rule for rule in rules if rule is not None]
+        self._target = (settings.target_container, settings.port)
+
+    def build_load_balancer(self, main_container_name: str, role_arn: pulumi.Input[str]) -> dict[str, Any]:
+        """Return what the ECS service knows of the route. ECS shifts the traffic of each of its load balancers between their two target groups.
+
+        Args:
+            main_container_name: The name of the application's own container.
+            role_arn: The role with which ECS shifts traffic.
+        """
+        blue, green = self.target_groups
+        container, port = self._target
+        return {
+            "target_group_arn": blue.arn,
+            "container_name": container or main_container_name,
+            "container_port": port,
+            "advanced_configuration": {
+                "alternate_target_group_arn": green.arn,
+                "production_listener_rule": self.listener_rule.arn,
+                "role_arn": role_arn,
+                "test_listener_rule": self.test_listener_rule.arn if self.test_listener_rule else None,
+            },
+        }
 
 
 def _create_listener_rule(
     logical_name: str,
     listener_arn: Any,
     priority: int | None,
-    conditions: list[Any],
+    route: Route,
     target_groups: tuple[aws.lb.TargetGroup, ...],
     tags: dict[str, Any],
     parent: pulumi.Resource,
@@ -102,8 +129,9 @@ def _create_listener_rule(
         logical_name,
         listener_arn=listener_arn,
         priority=priority,
-        conditions=conditions,
+        conditions=build_rule_conditions(route),
         actions=actions,
+        transforms=_build_transforms(route),
         tags={**tags, "Name": logical_name},
         opts=pulumi.ResourceOptions(
             parent=parent,
@@ -117,17 +145,14 @@ def _create_listener_rule(
     )
 
 
-def build_rule_conditions(route: Route) -> list[Any]:
-    """Return the conditions of a listener rule. A rule requires a condition, so a route without any has the path `/*`."""
-    conditions: list[Any] = []
-    if route.hosts:
-        conditions.append({"host_header": {"values": route.hosts}})
-    if "/*" not in route.paths:
-        conditions.append({"path_pattern": {"values": route.paths}})
-    if route.methods:
-        conditions.append({"http_request_method": {"values": route.methods}})
-    conditions.extend({"http_header": {"http_header_name": header.name, "values": header.values}} for header in route.headers)
-    return conditions or [{"path_pattern": {"values": ["/*"]}}]
+def _build_transforms(route: Route) -> list[Any] | None:
+    """Return what rewrites requests. ECS changes the actions of a rule when it shifts traffic, and leaves its transforms alone."""
+    transforms: list[Any] = []
+    for rewrite, kind in ((route.host_header_rewrite, "host-header-rewrite"), (route.url_rewrite, "url-rewrite")):
+        if rewrite is not None:
+            config = {"rewrite": {"regex": rewrite.regex, "replace": rewrite.replace}}
+            transforms.append({"type": kind, f"{kind.replace('-', '_')}_config": config})
+    return transforms or None
 
 
 def build_service_url(route: Route, load_balancer: Any) -> pulumi.Input[str] | None:
@@ -136,8 +161,8 @@ def build_service_url(route: Route, load_balancer: Any) -> pulumi.Input[str] | N
     base = get_wire_value(load_balancer, "url")
     host = next((host for host in route.hosts if not re.search(r"[*?]", host)), None)
     if host is None:
-        # All hosts have wildcards: no rule matches the DNS name of the load balancer.
-        return None if base is None or route.hosts else concat_inputs(base, path)
+        # All hosts have wildcards, or are compared with expressions: no rule matches the DNS name of the load balancer.
+        return None if base is None or route.hosts or route.host_regex_values else concat_inputs(base, path)
     if base is None:
         return f"{get_wire_value(load_balancer, 'protocol', 'HTTPS').lower()}://{host}{path}"
 
@@ -168,6 +193,7 @@ def _create_target_group(
         deregistration_delay=group.deregistration_delay,
         slow_start=group.slow_start,
         load_balancing_algorithm_type=group.load_balancing_algorithm_type,
+        **build_zone_attributes(group),
         # Off is explicit: if it is left out, the provider keeps the old value.
         stickiness={"type": "lb_cookie", "enabled": False}
         if group.stickiness is None

@@ -6,13 +6,12 @@ from typing import Annotated, Any, TypeAlias
 import pulumi
 from pydantic import AfterValidator, TypeAdapter, WithJsonSchema
 
+from .cidr_blocks import validate_client_block
 from .service_key import ServiceKey
-from .value_types import ALLOW_OUTPUT, CidrBlock, SecurityGroupId, build_value_error
+from .value_types import ALLOW_OUTPUT, SecurityGroupId, build_value_error
 
-_SECURITY_GROUP_ADAPTER, _CIDR_BLOCK_ADAPTER, _SERVICE_KEY_ADAPTER = (
-    TypeAdapter[Any](kind) for kind in (SecurityGroupId, CidrBlock, ServiceKey)
-)
-_ANY_ADDRESS_PATTERN = re.compile(r"[0-9.]+/0")
+_SECURITY_GROUP_ADAPTER, _SERVICE_KEY_ADAPTER = (TypeAdapter[Any](kind) for kind in (SecurityGroupId, ServiceKey))
+_ANY_ADDRESS_PATTERN = re.compile(r"[0-9A-Fa-f:.]+/0")
 
 
 def is_security_group(caller: Any) -> bool:
@@ -35,12 +34,12 @@ def _validate_caller(value: str) -> str:
             f"{value!r} lets everybody in, and bypasses the load balancer and its web ACL; name services (allowFrom: [web]), security groups, or the block of a network",
             "open-to-everybody",
         )
-    return str(_CIDR_BLOCK_ADAPTER.validate_python(value))
+    return validate_client_block(value)
 
 
 Caller: TypeAlias = Annotated[
     str,
     AfterValidator(_validate_caller),
-    WithJsonSchema({"type": "string", "pattern": r"^(sg-[0-9a-z-]+|[0-9.]+/[0-9]+|[a-z][a-z0-9-]*)$"}),
+    WithJsonSchema({"type": "string", "pattern": r"^(sg-[0-9a-z-]+|[0-9.]+/[0-9]+|[0-9a-f:.]*:[0-9a-f:.]*/[0-9]+|[a-z][a-z0-9-]*)$"}),
     ALLOW_OUTPUT,
 ]

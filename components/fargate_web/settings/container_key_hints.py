@@ -90,8 +90,8 @@ CONTAINER_KEY_HINTS: Final = {
 }
 
 _SIDECAR_PORT_HINT = (
-    "containers of a task reach each other on localhost, without a mapping, and nothing from outside reaches a sidecar: the service's port is that of its own "
-    "container; remove it, or make the container that takes the requests the service's own"
+    "containers of a task reach each other on localhost, without a mapping; if requests shall reach this sidecar, name it in targetContainer of the service, whose port is its port then; "
+    "remove it"
 )
 SIDECAR_KEY_HINTS: Final = {
     **CONTAINER_KEY_HINTS,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from pydantic.alias_generators import to_camel
 
+from .application_signals import AGENT_NAME, INIT_NAME
 from .fire_lens import LOG_ROUTER_NAME
 from .fix import Edit, Fix, rename
 from .section import RuleViolation
@@ -23,6 +24,8 @@ _MAX_ENVIRONMENT_FILES: Final = 10
 """Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/use-environment-file.html"""
 _BUILT_IN_SIDECARS: Final = {
     COLLECTOR_NAME: ("tracing", "the collector of tracing"),
+    AGENT_NAME: ("application_signals", "the agent of applicationSignals"),
+    INIT_NAME: ("application_signals", "the container that brings the instrumentation of applicationSignals"),
     LOG_ROUTER_NAME: ("logs.fire_lens", "the log router of logs.fireLens"),
 }
 
@@ -81,7 +84,8 @@ def _find_name_violations(task: "Task") -> Iterator[RuleViolation]:
 
 
 def _list_built_in_sidecars(task: "Task") -> list[str]:
-    return [COLLECTOR_NAME] * (task.tracing is not None) + [LOG_ROUTER_NAME] * (task.logs.fire_lens is not None)
+    signals = list(task.application_signals.start_conditions) if task.application_signals else []
+    return [COLLECTOR_NAME] * (task.tracing is not None) + signals + [LOG_ROUTER_NAME] * (task.logs.fire_lens is not None)
 
 
 def _build_field_path(task: "Task", name: str, field: str) -> str:
@@ -120,7 +124,8 @@ def _find_share_violations(task: "Task") -> Iterator[RuleViolation]:
 
 
 def _write_limit(task: "Task", name: str) -> Fix:
-    path = ("sidecars", name, "memory") if name in task.sidecars else ("tracing", "memory")
+    built_in = {COLLECTOR_NAME: "tracing", AGENT_NAME: "applicationSignals"}
+    path = ("sidecars", name, "memory") if name in task.sidecars else (built_in[name], "memory")
     return Fix(f"write memory: {task.memory} at most, or more memory for the task", (Edit(path, "set", task.memory),))
 
 

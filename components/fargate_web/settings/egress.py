@@ -1,6 +1,5 @@
 """The outbound connections of tasks: to where, and on which ports."""
 
-import ipaddress
 import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, Literal, TypeAlias
@@ -8,11 +7,12 @@ from typing import Annotated, Any, Final, Literal, TypeAlias
 import pulumi
 from pydantic import AfterValidator, Discriminator, Field, Tag, TypeAdapter, WithJsonSchema
 
+from .cidr_blocks import is_ipv6_block, validate_client_block
 from .fix import remove, write
 from .prefix_lists import validate_prefix_list
 from .section import RuleViolation, Section, describe_field
 from .service_key import ServiceKey
-from .value_types import ALLOW_OUTPUT, CidrBlock, SecurityGroupId, build_value_error
+from .value_types import ALLOW_OUTPUT, SecurityGroupId, build_value_error
 
 INTERFACE_ENDPOINTS: Final = "interfaceEndpoints"
 """The target that stands for the security group of the network's interface endpoints."""
@@ -22,9 +22,7 @@ MAX_EGRESS_ENTRIES: Final = 50
 
 TargetKind = Literal["security group", "IPv4", "IPv6", "prefix list", "prefix list name", "interface endpoints", "service"]
 
-_SECURITY_GROUP_ADAPTER, _CIDR_BLOCK_ADAPTER, _SERVICE_KEY_ADAPTER = (
-    TypeAdapter[Any](kind) for kind in (SecurityGroupId, CidrBlock, ServiceKey)
-)
+_SECURITY_GROUP_ADAPTER, _SERVICE_KEY_ADAPTER = (TypeAdapter[Any](kind) for kind in (SecurityGroupId, ServiceKey))
 _PORT_RANGE_PATTERN: Final = re.compile(r"([0-9]{1,5})-([0-9]{1,5})")
 
 
@@ -33,24 +31,12 @@ def classify_target(target: Any) -> TargetKind:
     if isinstance(target, pulumi.Output) or target.startswith("sg-"):
         return "security group"
     if "/" in target:
-        return "IPv6" if ":" in target else "IPv4"
+        return "IPv6" if is_ipv6_block(target) else "IPv4"
     if target.startswith("pl-"):
         return "prefix list"
     if target.startswith("com.amazonaws.") or target in GATEWAY_SERVICES:
         return "prefix list name"
     return "interface endpoints" if target == INTERFACE_ENDPOINTS else "service"
-
-
-def validate_ipv6_block(value: str) -> str:
-    """Validate an IPv6 CIDR block, which must have no host bits set."""
-    try:
-        network = ipaddress.IPv6Network(value, strict=False)
-    except ValueError:
-        raise build_value_error(f"{value!r} isn't an IPv6 CIDR block; write it like 2001:db8::/32") from None
-    if str(network) != value:
-        problem = f"{value!r} isn't how AWS writes this block"
-        raise build_value_error(problem, "cidr-block-with-host-bits", fixes=(write(value=str(network), certain=True),))
-    return value
 
 
 _WORDS_FOR_TARGETS: Final = {
@@ -63,7 +49,7 @@ _WORDS_FOR_TARGETS: Final = {
 def _explain_other_target(value: str) -> None:
     """Raise an error for a host name, an address without its prefix length, and the words of other tools."""
     if re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,3}){3}", value):
-        _CIDR_BLOCK_ADAPTER.validate_python(value)
+        validate_client_block(value)
     meant = _WORDS_FOR_TARGETS.get(re.sub("[-_ ]", "", value.lower()))
     if meant is not None and meant != value:
         raise build_value_error(f"{value!r} isn't how a target is written here", fixes=(write(value=meant, certain=True),))
@@ -78,10 +64,8 @@ def _validate_target(value: str) -> str:
     kind = "service" if "://" in value else classify_target(value)
     if kind == "security group":
         return str(_SECURITY_GROUP_ADAPTER.validate_python(value))
-    if kind == "IPv4":
-        return str(_CIDR_BLOCK_ADAPTER.validate_python(value))
-    if kind == "IPv6":
-        return validate_ipv6_block(value)
+    if kind in ("IPv4", "IPv6"):
+        return validate_client_block(value)
     if kind in ("prefix list", "prefix list name"):
         return value if value in GATEWAY_SERVICES else validate_prefix_list(value)
     if kind == "service":

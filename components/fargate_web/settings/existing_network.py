@@ -69,6 +69,14 @@ class ExistingNetwork(Section):
     ] = []
     isolated_subnets: Annotated[list[ExistingSubnet], describe_field("Subnets without a route to the internet.", max_length=16)] = []
 
+    ipv6: Annotated[
+        bool,
+        describe_field(
+            "Whether its subnets have IPv6 blocks and routes; then an internet-facing load balancer is dualstack, and tasks may connect over IPv6. Nothing is changed in the network.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html",
+        ),
+    ] = False
+
     @property
     def uses_default_subnets(self) -> bool:
         """Whether the public subnets are those of the default VPC, which are found when the program runs."""

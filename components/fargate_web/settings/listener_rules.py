@@ -57,6 +57,29 @@ def find_listener_violations(balancer: "LoadBalancer") -> Iterator[RuleViolation
         )
 
 
+def find_redirect_violations(balancer: "LoadBalancer") -> Iterator[RuleViolation]:
+    """Yield the redirects of rules that lead from HTTPS to HTTP, or to HTTPS that the load balancer doesn't have."""
+    for name, rule in balancer.rules.items():
+        redirect = rule.redirect
+        if redirect is None:
+            continue
+        changes_more = bool(redirect.model_fields_set & {"host", "path", "port"})
+        fix = remove("rules", name, "redirect", "protocol") if changes_more else remove("rules", name)
+        place = f"rules.{name}.redirect.protocol"
+        if balancer.protocol == "HTTPS" and redirect.protocol == "HTTP":
+            yield RuleViolation(
+                (place, "https"), "AWS redirects from HTTPS to HTTPS only (InvalidLoadBalancerAction)", "redirect-to-http", (fix,)
+            )
+        is_own_host = redirect.host in (None, "#{host}") and balancer.existing is None
+        if balancer.protocol == "HTTP" and redirect.protocol == "HTTPS" and is_own_host and redirect.port is None:
+            yield RuleViolation(
+                (place, "https"),
+                "there is no HTTPS to redirect to, since https has no certificate, so every request would fail",
+                "redirect-without-https",
+                (fix,),
+            )
+
+
 def _write_free_port(balancer: "LoadBalancer", *path: str) -> Fix:
     """Fix by writing a port that no listener has. A test listener may be written as a bare number."""
     taken = {

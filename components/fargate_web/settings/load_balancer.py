@@ -8,9 +8,12 @@ from pydantic import BeforeValidator, ValidationInfo
 from .access_logs import AccessLogs
 from .arn_types import ListenerArn
 from .authentication import Authentication
+from .cidr_blocks import ClientCidrBlock
 from .fix import Edit, Fix, remove
 from .https import Https
-from .listener_rules import find_listener_violations
+from .ip_address_types import IpAddressType, find_address_violations, list_everyone
+from .listener_rules import find_listener_violations, find_redirect_violations
+from .load_balancer_rule import NOT_FOUND, FixedResponse, LoadBalancerRule
 from .prefix_lists import PrefixList
 from .response_headers import ResponseHeaders
 from .section import (
@@ -23,7 +26,8 @@ from .section import (
     convert_to_key,
     describe_field,
 )
-from .value_types import ALLOW_OUTPUT, CidrBlock, LoadBalancerName, NonEmptyString, SecurityGroupId, build_value_error
+from .service_key import ServiceKey
+from .value_types import ALLOW_OUTPUT, LoadBalancerName, NonEmptyString, SecurityGroupId, build_value_error
 from .web_acl import WebAcl
 
 
@@ -34,7 +38,7 @@ class TestListener(Section):
 
     port: Annotated[int, describe_field("The port (1–65535).", ge=1, le=65535, example=8443)]
     allowed_cidr_blocks: Annotated[
-        list[CidrBlock] | None,
+        list[ClientCidrBlock] | None,
         describe_field("Who may connect to it. Default: the same as for the load balancer.", min_length=1, max_length=50),
     ] = None
 
@@ -92,10 +96,21 @@ class LoadBalancer(Section):
             "Whether it is in the public subnets with public addresses, or in the private subnets. Changing it replaces the load balancer."
         ),
     ] = "internet-facing"
-    allowed_cidr_blocks: Annotated[
-        list[CidrBlock] | None,
+    ip_address_type: Annotated[
+        IpAddressType | None,
         describe_field(
-            "Who may connect. Default: everyone (0.0.0.0/0) if internet-facing, the VPC if internal.", min_length=1, max_length=50
+            "The addresses that clients connect to: ipv4, dualstack (IPv4 and IPv6), or dualstack-without-public-ipv4, which only clients with IPv6 reach. Default: dualstack if "
+            "internet-facing in a network with ipv6, ipv4 otherwise. Changing it keeps the load balancer.",
+            cost="$3.65 a month for each public IPv4 address, one a zone; IPv6 addresses are free",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html",
+        ),
+    ] = None
+    allowed_cidr_blocks: Annotated[
+        list[ClientCidrBlock] | None,
+        describe_field(
+            "Who may connect, by IPv4 or IPv6 blocks. Default: everyone (0.0.0.0/0, and ::/0 over IPv6) if internet-facing, the VPC if internal.",
+            min_length=1,
+            max_length=50,
         ),
     ] = None
     allowed_prefix_lists: Annotated[
@@ -155,6 +170,15 @@ class LoadBalancer(Section):
             source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html",
         ),
     ] = False
+    rules: Annotated[
+        dict[ServiceKey, LoadBalancerRule],
+        describe_field(
+            "Requests that no service gets, by name: a maintenance page, a redirect from www. The listener of the services has these rules.",
+            example={"www": {"hosts": ["www.example.com"], "redirect": {"host": "example.com"}}},
+            max_length=100,
+        ),
+    ] = {}
+    default_response: Annotated[FixedResponse, describe_field("The response if no rule matches.")] = NOT_FOUND
     test_listener: Annotated[
         TestListener | None,
         allow_shorthand("port", NUMBER_SCHEMA),
@@ -176,7 +200,7 @@ class LoadBalancer(Section):
     ] = None
     existing: Annotated[
         ExistingLoadBalancer | None,
-        describe_field("Use an existing load balancer; then nothing else in this section may be set, except authentication."),
+        describe_field("Use an existing load balancer; then nothing else in this section may be set, except authentication and rules."),
     ] = None
 
     key_hints = {
@@ -192,7 +216,10 @@ class LoadBalancer(Section):
         "publicLoadBalancer": "write scheme: internet-facing or internal",
         "certificate": "write https: {certificateArn: …}",
         "domain": "write https: {domainName: …, hostedZone: …}",
-        "rules": "rules follow from the routes of the services; write route there",
+        "listenerRules": "write rules for what no service gets; those of the services follow from their route",
+        "maintenance": "write rules: {maintenance: {priority: 1, fixedResponse: {statusCode: 503}}}",
+        "fixedResponse": "write defaultResponse, or rules: {<name>: {fixedResponse: …}}",
+        "defaultAction": "write defaultResponse",
         "ports": "it listens on 80 and 443; write http and https",
         "targetGroups": "each service has its pair; write targetGroup there",
         "subnets": "write network beside it",
@@ -202,12 +229,15 @@ class LoadBalancer(Section):
         "ingress": "write allowedCidrBlocks",
         "allowedSourceIps": "write allowedCidrBlocks",
         "internal": "write scheme: internal",
+        "ipv6": "write ipAddressType: dualstack",
+        "dualStack": "write ipAddressType: dualstack",
+        "enableIpv6": "write ipAddressType: dualstack",
         "certificateArn": "write https: {certificateArn: …}",
         "domainName": "write https: {domainName: …, hostedZone: …}",
         "listener": "write http: forward, redirect or off, and https: {…}",
         "listeners": "write http: forward, redirect or off, and https: {…}",
         "sslPolicy": "write https: {sslPolicy: …}",
-        "redirect": "write http: redirect",
+        "redirect": "write http: redirect, or rules: {<name>: {redirect: …}}",
         "accessLog": "write accessLogs",
         "connectionLogs": "write accessLogs: {connections: true}",
         "healthCheckLogs": "write accessLogs: {targetHealth: true}",
@@ -229,18 +259,30 @@ class LoadBalancer(Section):
         """Whether it has public addresses."""
         return self.scheme == "internet-facing"
 
-    def list_allowed_cidr_blocks(self) -> list[str] | None:
+    @property
+    def protocol(self) -> Literal["HTTP", "HTTPS"]:
+        """The protocol of the listener that has the rules."""
+        if self.existing is not None:
+            return self.existing.protocol
+        return "HTTPS" if self.https else "HTTP"
+
+    def choose_ip_address_type(self, *, network_has_ipv6: bool) -> IpAddressType:
+        """Return the addresses that clients connect to, with the default applied."""
+        return self.ip_address_type or ("dualstack" if network_has_ipv6 and self.is_internet_facing else "ipv4")
+
+    def list_allowed_cidr_blocks(self, ip_address_type: IpAddressType = "ipv4") -> list[str] | None:
         """List the blocks from which clients may connect, with the default applied. None stands for the VPC."""
         if self.allowed_cidr_blocks is not None:
             return list(dict.fromkeys(self.allowed_cidr_blocks))
         if self.allowed_prefix_lists:
             return []
-        return ["0.0.0.0/0"] if self.is_internet_facing else None
+        return list_everyone(ip_address_type) if self.is_internet_facing else None
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that a listener forwards, that ports differ, and that an existing load balancer is the only setting."""
+        yield from find_redirect_violations(self)
         if self.existing:
-            for field in sorted(self.model_fields_set - {"existing", "authentication"}):
+            for field in sorted(self.model_fields_set - {"existing", "authentication", "rules"}):
                 yield RuleViolation(
                     (field, "existing"),
                     "an existing load balancer is not changed, so this would have no effect",
@@ -249,3 +291,4 @@ class LoadBalancer(Section):
                 )
             return
         yield from find_listener_violations(self)
+        yield from find_address_violations(self)

@@ -1,13 +1,16 @@
 """A one-off task that must succeed before a new revision of its service runs."""
 
 from collections.abc import Iterator
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 from .command_line import CommandWords
 from .container import find_shared_name_violations
 from .container_value_types import EnvironmentName, EnvironmentValue, SecretReference
 from .section import RuleViolation, Section, describe_field
 from .task_sizes import Cpu, Memory
+
+if TYPE_CHECKING:
+    from .service import Service
 
 
 class Migration(Section):
@@ -53,3 +56,32 @@ class Migration(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that environment and secrets don't share a name."""
         yield from find_shared_name_violations(self.environment, self.secrets)
+
+    def build_overrides(self, service: "Service") -> dict[str, Any]:
+        """Return what is different in the task of the migration from a task of its service."""
+        return {
+            "command": self.command,
+            "entry_point": self.entry_point or service.entry_point,
+            # A secret of the migration replaces a variable of the service with the same name, and vice versa.
+            "environment": {**_exclude_keys(service.environment, self.secrets), **self.environment},
+            "secrets": {**_exclude_keys(service.secrets, self.environment), **self.secrets},
+            "cpu": self.cpu or service.cpu,
+            "memory": self.memory or service.memory,
+            "container_health_check": None,
+            # A migration that fails must end: restarted, it would run again, and nobody would learn of the failure.
+            "restart_policy": None,
+            # The migration has no sidecars: nothing would tell them when to end.
+            "sidecars": {},
+            "target_container": None,
+            "additional_routes": {},
+            "depends_on": {},
+            "tracing": None,
+            "application_signals": None,
+            # ECS runs one task here, to which no volume of EBS is attached.
+            "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in service.volumes.items()},
+            "logs": service.logs.model_copy(update={"fire_lens": None}),
+        }
+
+
+def _exclude_keys(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
+    return {key: value for key, value in values.items() if key not in others}

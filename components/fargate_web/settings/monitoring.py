@@ -7,6 +7,7 @@ from pydantic import Field
 
 from .arn_types import KmsKeyArn
 from .fix import remove, write
+from .mute import Mute, MuteName
 from .notifications import Notifications
 from .role_defaults import RoleDefaults
 from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field
@@ -87,6 +88,14 @@ class Monitoring(Notifications):
             example={"availability": 99.9},
         ),
     ] = None
+    mute: Annotated[
+        dict[MuteName, Mute],
+        describe_field(
+            "Planned work by name, during which alarms notify nobody.",
+            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html",
+            example={"load-test": {"schedule": "cron(0 2 * * SUN)", "duration": "PT4H", "timezone": "Europe/Vienna"}},
+        ),
+    ] = {}
     page: Annotated[
         Notifications | None,
         describe_field(
@@ -116,7 +125,13 @@ class Monitoring(Notifications):
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")
     ] = True
 
-    key_hints = {**Notifications.key_hints, "pager": "write page: {…}", "critical": "write page: {…}", "slos": "write slo: {…}"}
+    key_hints = {
+        **Notifications.key_hints,
+        "pager": "write page: {…}",
+        "critical": "write page: {…}",
+        "slos": "write slo: {…}",
+        "muteRules": "write mute: {<name>: {…}}",
+    }
 
     @property
     def creates_topic(self) -> bool:

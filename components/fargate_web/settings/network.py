@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -12,6 +12,10 @@ from .existing_network import ExistingNetwork
 from .fix import Edit, Fix, format_inline, remove, write
 from .flow_logs import FlowLogs
 from .interface_endpoints import InterfaceEndpoint
+from .nat_gateways import SINGLE_CHOICES, ElasticIpAllocationId, NatGateways
+from .nat_instances import NatInstances
+from .nat_rules import find_nat_violations
+from .network_blocks import find_block_violations
 from .role_defaults import RoleDefaults
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
 from .subnet_cidr_blocks import SubnetCidrBlocks
@@ -22,24 +26,8 @@ FIRST_NAT_PORT = 1024
 """NAT gateways open their connections from this port and those after it. A network ACL can't tell an answer from a request."""
 LAST_REFUSED_PORT = 32_767
 """Tasks open their connections from the ports after this one, and answers come back to them."""
-_PRIVATE_RANGES = tuple(
-    ipaddress.IPv4Network(block) for block in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "198.18.0.0/15")
-)
 
 GatewayEndpoint = Literal["s3", "dynamodb"]
-NatGateways = Literal["none", "single", "onePerAz"]
-
-
-def _explain_other_nat_gateways(value: Any) -> Any:
-    """Say what a number, true, or the map of awsx means for the NAT gateways."""
-    strategy = value.get("strategy") if isinstance(value, dict) else value
-    meant = next((choice for choice in get_args(NatGateways) if str(strategy).lower() == choice.lower()), None)
-    if isinstance(strategy, int) and strategy > 0:
-        meant = "single" if strategy == 1 and strategy is not True else "onePerAz"
-    if meant is None or isinstance(value, str):
-        return value
-    written = "a map" if isinstance(value, dict) else "true" if value is True else f"the number {value}"
-    raise build_value_error(f"{written} is none of the values that it can have", "not-a-choice", fixes=(write(value=meant),))
 
 
 def _discriminate_zones(value: Any) -> str:
@@ -82,13 +70,29 @@ class Network(Section):
     ] = 2
     nat_gateways: Annotated[
         NatGateways,
-        BeforeValidator(_explain_other_nat_gateways),
         describe_field(
-            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, none needs interface endpoints for the AWS services that the tasks call.",
-            cost="about $36.50 a month for each gateway with its address, and $0.045 a GB",
+            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, regional is one gateway in all zones, whose addresses AWS adds. "
+            "instancePerAz and singleInstance run instances instead, which cost little and fail alone. none needs interface endpoints for the AWS services that the tasks call.",
+            cost="about $36.50 a month for each gateway with its address (for regional in each zone), and $0.045 a GB; an instance about $7.40",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
         ),
     ] = "onePerAz"
+    nat_instances: Annotated[
+        NatInstances,
+        describe_field(
+            "The instances of natGateways: instancePerAz and singleInstance.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html",
+        ),
+    ] = NatInstances()
+    elastic_ip_allocation_ids: Annotated[
+        list[ElasticIpAllocationId],
+        describe_field(
+            "Elastic IP addresses that exist, one for each NAT gateway or instance, for regional one for each zone. They outlive the stack, and others can admit them in their "
+            "firewalls. Default: the stack allocates them, for regional AWS does.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html",
+            example=["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"],
+        ),
+    ] = []
     isolated_subnets: Annotated[
         bool, describe_field("Adds a third tier without any route to the internet, for databases and caches. Free.")
     ] = False
@@ -96,6 +100,15 @@ class Network(Section):
         SubnetCidrBlocks | None,
         describe_field("The blocks of the subnets, instead of the standard layout. Changing them replaces subnets."),
     ] = None
+    ipv6: Annotated[
+        bool,
+        describe_field(
+            "Adds IPv6 to IPv4: a block of Amazon's for the VPC and one for each subnet, routes, and an egress-only internet gateway, which lets no connection in to private subnets. An "
+            "internet-facing load balancer becomes dualstack. Choose the number of zones first: the blocks of private subnets depend on it. AWS doesn't take the blocks back while "
+            "anything has addresses of them. Free.",
+            source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html",
+        ),
+    ] = False
     gateway_endpoints: Annotated[
         list[GatewayEndpoint], describe_field("Gateway endpoints. S3 is always included, since image layers come from it. Free.")
     ] = ["s3"]
@@ -154,12 +167,29 @@ class Network(Section):
         "networkAcl": "write refusedPorts",
         "networkAcls": "write refusedPorts",
         "nacl": "write refusedPorts",
+        "dualStack": "write ipv6: true",
+        "enableIpv6": "write ipv6: true",
+        "assignGeneratedIpv6CidrBlock": "write ipv6: true",
+        "ipv6CidrBlock": "write ipv6: true; the block is one of Amazon's",
+        "egressOnlyInternetGateway": "write ipv6: true, which creates it",
         "natGateway": "write natGateways: none, single or onePerAz",
+        "natInstance": "write natGateways: singleInstance or instancePerAz, and natInstances for the type and the image",
+        "natGatewayProvider": "write natGateways: regional, singleInstance or instancePerAz",
+        "elasticIps": "write elasticIpAllocationIds",
     }
+
+    @property
+    def has_ipv6(self) -> bool:
+        """Whether its subnets have IPv6 blocks and routes."""
+        return self.existing.ipv6 if self.existing else self.ipv6
 
     def count_zones(self) -> int:
         """Count the zones of the network."""
         return self.availability_zones if isinstance(self.availability_zones, int) else len(self.availability_zones)
+
+    def count_nat_addresses(self) -> int:
+        """Count the Elastic IP addresses of the NAT gateways or instances; for a regional NAT gateway without addresses of yours, AWS needs one in each zone."""
+        return 0 if self.nat_gateways == "none" else 1 if self.nat_gateways in SINGLE_CHOICES else self.count_zones()
 
     def list_refused_public_ports(self) -> list[int]:
         """List the ports that the public subnets refuse: with NAT gateways, only those from which they open no connections.
@@ -224,30 +254,8 @@ class Network(Section):
                 "gateway-endpoint",
                 (self._build_gateway_fix(service),),
             )
-        vpc = ipaddress.IPv4Network(self.cidr_block)
-        if not any(vpc.subnet_of(private) for private in _PRIVATE_RANGES):
-            yield RuleViolation(
-                ("cidr_block",),
-                f"{self.cidr_block} isn't within a private range, so internet hosts with these addresses could not be reached; "
-                "write a block of 10.0.0.0/8, 172.16.0.0/12 or 192.168.0.0/16",
-                "public-cidr-block",
-            )
-        if not 16 <= vpc.prefixlen <= 28:
-            yield RuleViolation(
-                ("cidr_block",),
-                f"{self.cidr_block} has the prefix length {vpc.prefixlen}; AWS allows a VPC of /16 to /28 (InvalidVpc.Range)",
-                "cidr-block-size",
-                (write("cidrBlock", value=str(vpc.supernet(new_prefix=16)) if vpc.prefixlen > 28 else f"{vpc.network_address}/16"),),
-            )
-        elif self.subnet_cidr_blocks is None and vpc.prefixlen > 20:
-            yield RuleViolation(
-                ("cidr_block", "subnet_cidr_blocks"),
-                f"{self.cidr_block} is too small for the standard layout, whose public subnets would be smaller than the /27 that a load balancer needs; "
-                "write /16 to /20, or list the blocks in subnetCidrBlocks",
-                "cidr-block-size",
-            )
-        if self.subnet_cidr_blocks:
-            yield from self._find_block_violations(self.subnet_cidr_blocks, vpc)
+        yield from find_nat_violations(self)
+        yield from find_block_violations(self)
 
     def _build_gateway_fix(self, service: str) -> Fix:
         """Build the fix that moves an endpoint to the gateway endpoints."""
@@ -258,31 +266,6 @@ class Network(Section):
             (Edit(("interfaceEndpoints",), "set", rest), Edit(("gatewayEndpoints",), "set", gateways)),
             is_certain=True,
         )
-
-    def _find_block_violations(self, blocks: SubnetCidrBlocks, vpc: ipaddress.IPv4Network) -> Iterator[RuleViolation]:
-        tiers = ["public", "private"] + (["isolated"] if self.isolated_subnets else [])
-        if blocks.isolated and not self.isolated_subnets:
-            yield RuleViolation(
-                ("subnet_cidr_blocks.isolated", "isolated_subnets"),
-                "there is no isolated tier",
-                "no-subnets",
-                (write("isolatedSubnets", value=True), remove("subnetCidrBlocks", "isolated")),
-            )
-        for tier in tiers:
-            tier_blocks = getattr(blocks, tier)
-            if len(tier_blocks) != self.count_zones():
-                yield RuleViolation(
-                    (f"subnet_cidr_blocks.{tier}", "availability_zones"),
-                    f"{len(tier_blocks)} {'block' if len(tier_blocks) == 1 else 'blocks'} for {self.count_zones()} zones; every zone has one subnet of each tier; write {self.count_zones()} blocks",
-                    "blocks-for-zones",
-                )
-            for block in tier_blocks:
-                if not ipaddress.IPv4Network(block).subnet_of(vpc):
-                    yield RuleViolation(
-                        (f"subnet_cidr_blocks.{tier}", "cidr_block"),
-                        f"{block} isn't within the VPC's {self.cidr_block} (InvalidSubnet.Range); write a block of that range",
-                        "block-outside-network",
-                    )
 
 
 @lru_cache(maxsize=64)

@@ -9,11 +9,11 @@ from .arn_types import KmsKeyArn, TopicArn
 from .container_value_types import EnvironmentName
 from .fix import Edit, Fix, remove, write, write_nested
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
+from .service_key import ServiceKey
+from .topic import FIFO_SUFFIX, TopicLabel
 from .value_types import reject_output
 
 _SQS: Final = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
-FIFO_SUFFIX: Final = ".fifo"
-"""The end of the names of FIFO queues and topics."""
 
 
 class Fifo(Section):
@@ -83,9 +83,13 @@ class Subscription(Section):
     """A subscription of the queue to an SNS topic."""
 
     topic_arn: Annotated[
-        TopicArn,
-        describe_field("The ARN of the topic, in the Region of the stack.", example="arn:aws:sns:us-west-2:123456789012:orders"),
-    ]
+        TopicArn | None,
+        describe_field("The ARN of an existing topic, in the Region of the stack.", example="arn:aws:sns:us-west-2:123456789012:orders"),
+    ] = None
+    service: Annotated[
+        ServiceKey | None, describe_field("The service of this stack that publishes to the topic, instead of `topicArn`.", example="shop")
+    ] = None
+    topic: Annotated[TopicLabel | None, describe_field("The name of the topic in `topics` of that service.", example="orders")] = None
     filter_policy: Annotated[
         dict[str, Annotated[Any, BeforeValidator(reject_output)]] | None,
         describe_field(
@@ -108,15 +112,15 @@ class Subscription(Section):
 
     key_hints = {
         "arn": "write topicArn",
-        "topic": "write topicArn: <the ARN of the topic>",
-        "name": "write topicArn: <the ARN of the topic>",
-        "service": "write topicArn: <the ARN of the topic>",
+        "name": "write service and topic, or topicArn",
+        "topicName": "write topic",
         "filter": "write filterPolicy",
         "raw": "write rawMessageDelivery: true",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that the scope has a policy, and that the policy accepts something."""
+        """Check that one topic is named, that the scope has a policy, and that the policy accepts something."""
+        yield from self._find_topic_violations()
         if "filter_policy_scope" in self.model_fields_set and self.filter_policy is None:
             yield RuleViolation(
                 ("filter_policy_scope", "filter_policy"),
@@ -131,6 +135,34 @@ class Subscription(Section):
                 "setting-without-effect",
                 (remove("filterPolicy"),),
             )
+
+    def _find_topic_violations(self) -> Iterator[RuleViolation]:
+        by_name = self.service is not None or self.topic is not None
+        if self.topic_arn is not None and by_name:
+            given = [key for key in ("service", "topic") if getattr(self, key) is not None]
+            yield RuleViolation(
+                ("topic_arn", *given),
+                "the topic is named twice, by its ARN and by its service",
+                "topic-named-twice",
+                (remove("topicArn"), Fix(f"remove {' and '.join(given)}", tuple(Edit((key,), "remove") for key in given))),
+            )
+        elif self.topic_arn is None and not by_name:
+            yield RuleViolation(
+                ("topic_arn", "service"),
+                "no topic is named; write topicArn for one that exists, or service and topic for one of this stack",
+                "topic-not-named",
+            )
+        elif by_name and (self.service is None or self.topic is None):
+            missing = "service" if self.service is None else "topic"
+            what = "which service publishes to the topic" if missing == "service" else "which of its topics is meant"
+            yield RuleViolation(
+                (missing, "topic" if missing == "service" else "service"), f"it is not known {what}; write {missing}", "topic-not-named"
+            )
+
+    @property
+    def is_of_this_stack(self) -> bool:
+        """Whether the topic is one of a service of this stack."""
+        return self.service is not None and self.topic is not None and self.topic_arn is None
 
 
 class Queue(Section):
@@ -165,9 +197,9 @@ class Queue(Section):
     subscribe: Annotated[
         list[Subscription],
         describe_field(
-            "SNS topics whose messages come into the queue. Its policy admits exactly these topics.",
+            "SNS topics whose messages come into the queue: existing ones, and those of services of this stack. Its policy admits exactly these topics.",
             source="https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html",
-            example=[{"topicArn": "arn:aws:sns:us-west-2:123456789012:orders", "rawMessageDelivery": True}],
+            example=[{"service": "shop", "topic": "orders", "rawMessageDelivery": True}],
         ),
     ] = []
     url_variable: Annotated[
@@ -194,8 +226,8 @@ class Queue(Section):
         "deadLetter": "write deadLetterQueue: {maxReceiveCount: 5}",
         "redrivePolicy": "write deadLetterQueue: {maxReceiveCount: 5}",
         "maxReceiveCount": "write deadLetterQueue: {maxReceiveCount: 5}",
-        "topics": "write subscribe: [{topicArn: …}]",
-        "subscriptions": "write subscribe: [{topicArn: …}]",
+        "topics": "write subscribe: [{service: …, topic: …}] or [{topicArn: …}]",
+        "subscriptions": "write subscribe: [{service: …, topic: …}] or [{topicArn: …}]",
         "name": "write names: {queue: …} at the service",
         "queueName": "this section creates a queue; write names: {queue: …} at the service to name it, or scaling: {queue: {queueName: …}} for an existing one",
         "queueArn": "this section creates a queue; write scaling: {queue: {queueArn: …}} for an existing one",

@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from .fix import Edit, Fix, remove, write, write_nested
-from .queue import FIFO_SUFFIX, build_queue_fix
+from .queue import build_queue_fix
 from .section import RuleViolation
+from .topic import FIFO_SUFFIX
 
 if TYPE_CHECKING:
     from .service import Service
@@ -26,6 +27,7 @@ def find_queue_violations(service: "Service") -> Iterator[RuleViolation]:
         )
     yield from _find_name_violations(service)
     if service.queue is None:
+        yield from _find_unnamed_queues(service)
         return
     variable = service.queue.url_variable
     for field, values in (("environment", service.environment), ("secrets", service.secrets)):
@@ -36,6 +38,38 @@ def find_queue_violations(service: "Service") -> Iterator[RuleViolation]:
                 "queue-variable-taken",
                 (remove(field, variable),),
             )
+
+
+def _find_unnamed_queues(service: "Service") -> Iterator[RuleViolation]:
+    """Find metrics of SQS without a queue, in a service that has none."""
+    for (key, label), source in service.scaling.metric_sources.items() if service.scaling else ():
+        metrics = [("metric", source.metric), *((f"metrics.{index}.metric", query.metric) for index, query in enumerate(source.metrics))]
+        for place, metric in metrics:
+            if metric is not None and metric.uses_own_queue:
+                yield RuleViolation(
+                    (f"scaling.{key}.{label}.{place}.dimensions", f"scaling.{key}.{label}.{place}", "queue"),
+                    "the metric names no queue, and the service has none of its own",
+                    "queue-not-named",
+                    (
+                        Fix("write queue: true at the service", (Edit(("queue",), "set", True),)),
+                        Fix(
+                            "write dimensions: {QueueName: orders}",
+                            (
+                                Edit(
+                                    (
+                                        "scaling",
+                                        key,
+                                        label,
+                                        *(int(part) if part.isdigit() else part for part in place.split(".")),
+                                        "dimensions",
+                                    ),
+                                    "set",
+                                    {"QueueName": "orders"},
+                                ),
+                            ),
+                        ),
+                    ),
+                )
 
 
 def _find_name_violations(service: "Service") -> Iterator[RuleViolation]:

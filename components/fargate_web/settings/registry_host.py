@@ -33,6 +33,13 @@ def read_private_registry(image: object) -> PrivateRegistry | None:
     return PrivateRegistry(found[1], found[3]) if found and explain_invalid_registry(host) is None else None
 
 
+def is_ipv4_registry(image: object) -> bool:
+    """Return whether an image is named by a host of ECR that has IPv4 addresses only."""
+    host = image.partition("/")[0] if isinstance(image, str) else ""
+    found = _HOST_PATTERN.fullmatch(host)
+    return found is not None and found[2] == "."
+
+
 def explain_invalid_registry(image: str) -> str | None:
     """Explain why an image that looks like one of ECR is in no registry. Return None if nothing is wrong with its host.
 

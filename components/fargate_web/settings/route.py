@@ -2,75 +2,19 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any
+from typing import Annotated, Any, Self, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
+from pydantic import BeforeValidator
 
 from .authentication import Authentication
 from .fix import Edit, Fix, remove, write
-from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field, find_duplicates
-from .value_types import NonEmptyString, build_value_error
+from .regular_expressions import Rewrite
+from .request_patterns import PathPattern, build_path_patterns
+from .rule_conditions import MAX_CONDITION_VALUES, RuleConditions
+from .section import ALLOW_FALSE, RuleViolation, describe_field, find_duplicates
+from .value_types import build_value_error
 
-_HOST_PATTERN = re.compile(r"[A-Za-z0-9.*?-]+")
-_MAX_LABEL_LENGTH = 63
-# What a label with a wildcard stands for is not known.
-_LABEL_PATTERN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?|[A-Za-z0-9-]*[*?][A-Za-z0-9*?-]*")
-_PATH_PATTERN = re.compile(r"[A-Za-z0-9_\-.$/~\"'@:+&*?]+")
-
-
-def _validate_host(value: str) -> str:
-    if "://" in value or "/" in value or ":" in value:
-        host = re.sub(r"^\w+://", "", value).split("/")[0].split(":")[0].lower()
-        problem = f"{value!r} isn't a host name alone, and a rule compares the host without scheme, port and path"
-        if not _HOST_PATTERN.fullmatch(host) or "." not in host:
-            raise build_value_error(f"{problem}; write it like api.example.com", "invalid-host")
-        raise build_value_error(problem, "invalid-host", fixes=(write(value=host, certain=True),))
-    if not _HOST_PATTERN.fullmatch(value) or "." not in value:
-        raise build_value_error(
-            f"{value!r} isn't a host name that a rule can match; it needs a dot, and letters, digits, hyphens and the wildcards * and ?; write it like api.example.com",
-            "invalid-host",
-        )
-    for label in value.rstrip(".").split("."):
-        if not _LABEL_PATTERN.fullmatch(label):
-            problem = f"has {len(label)} characters" if len(label) > _MAX_LABEL_LENGTH else "is empty, or has a hyphen at an end"
-            raise build_value_error(
-                f"{value!r} is no name that DNS can hold, so that no request has it: the part {label!r} {problem}; "
-                f"write 1 to {_MAX_LABEL_LENGTH} letters, digits and inner hyphens between two dots",
-                "invalid-host",
-            )
-    return value.lower()
-
-
-def _validate_path(value: str) -> str:
-    if not value.startswith(("/", "*")):
-        below = "" if any(letter in value for letter in "*?") else f", and /{value}/* for the paths below it"
-        problem = f"{value!r} would never match, since every path starts with a slash"
-        if not _PATH_PATTERN.fullmatch(f"/{value}"):
-            raise build_value_error(f"{problem}; write it like /v1/*", "invalid-path-pattern")
-        fix = Fix(f"write /{value}{below}", (Edit((), "set", f"/{value}"),), is_certain=True)
-        raise build_value_error(problem, "invalid-path-pattern", fixes=(fix,))
-    if not _PATH_PATTERN.fullmatch(value):
-        path = re.split(r"[?#]", value)[0] if "#" in value or "=" in value else value
-        problem = f"{value!r} has characters that a path pattern can't hold (no query string, no spaces)"
-        if not _PATH_PATTERN.fullmatch(path) or path == "/":
-            raise build_value_error(f"{problem}; write it like /v1/*", "invalid-path-pattern")
-        raise build_value_error(problem, "invalid-path-pattern", fixes=(write(value=path),))
-    return value
-
-
-HostPattern = Annotated[
-    str,
-    Field(max_length=128),
-    AfterValidator(_validate_host),
-    WithJsonSchema({"type": "string", "maxLength": 128, "pattern": rf"^(?=.*\.)(?!.*[^.*?]{{64}}){_HOST_PATTERN.pattern}$"}),
-]
-PathPattern = Annotated[
-    str,
-    Field(max_length=128),
-    AfterValidator(_validate_path),
-    WithJsonSchema({"type": "string", "maxLength": 128, "pattern": rf"^(?=[/*]){_PATH_PATTERN.pattern}$"}),
-]
-HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
+_REWRITES = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html"
 
 
 def _reject_route_text(value: Any) -> Any:
@@ -99,41 +43,23 @@ def _write_route(route: dict[str, list[str]]) -> Fix:
 REJECT_ROUTE_TEXT = BeforeValidator(_reject_route_text)
 
 
-def build_path_patterns(path: str) -> list[str]:
-    """Return the patterns that match a path and everything below it."""
-    path = path.rstrip("/")
-    return [path] if "*" in path or "?" in path or "." in path.rsplit("/", 1)[-1] else [path, f"{path}/*"]
-
-
-class Header(Section):
-    """A header that a request must carry."""
-
-    name: Annotated[NonEmptyString, describe_field("The name of the header (40 characters at most).", max_length=40, example="X-Tenant")]
-    values: Annotated[
-        list[Annotated[str, Field(min_length=1, max_length=128)]],
-        describe_field("Values of which one must match; * and ? are wildcards.", min_length=1, example=["blue"]),
-    ]
-
-
-class Route(Section):
+class Route(RuleConditions):
     """Which requests the load balancer forwards to the service. Without hosts and paths: all of them."""
 
-    hosts: Annotated[
-        list[HostPattern], describe_field("Host names of which one must match; * and ? are wildcards.", example=["api.example.com"])
-    ] = []
-    paths: Annotated[
-        list[PathPattern], describe_field("Path patterns of which one must match; * and ? are wildcards.", example=["/v1/*"], min_length=1)
-    ] = ["/*"]
-    methods: Annotated[list[HttpMethod], describe_field("HTTP methods of which one must match, in capitals.")] = []
-    headers: Annotated[list[Header], describe_field("Headers that must all match.", max_length=3)] = []
-    priority: Annotated[
-        int | None,
+    url_rewrite: Annotated[
+        Rewrite | None,
         describe_field(
-            "The priority of the rule (1–50000). Set it if the calculated order of all services (most specific first) is not the intended one, "
-            "or if the listener has rules from elsewhere.",
-            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html",
-            ge=1,
-            le=50_000,
+            "Rewrites the path and the query string before the service gets the request. Rules compare what the client sent. Health checks are not rewritten.",
+            example={"regex": "^/api/(.*)$", "replace": "/$1"},
+            source=_REWRITES,
+        ),
+    ] = None
+    host_header_rewrite: Annotated[
+        Rewrite | None,
+        describe_field(
+            "Rewrites the header Host before the service gets the request.",
+            example={"regex": r"^(.+)\.example\.com$", "replace": "$1.internal.example.com"},
+            source=_REWRITES,
         ),
     ] = None
     authentication: Annotated[
@@ -156,14 +82,17 @@ class Route(Section):
     ] = None
 
     key_hints = {
+        **RuleConditions.key_hints,
         "authenticate": "write authentication: {oidc: {…}}, {cognito: {…}} or {jwt: {…}}",
         "oidc": "write authentication: {oidc: {…}}",
         "cognito": "write authentication: {cognito: {…}}",
         "jwt": "write authentication: {jwt: {…}}",
-        "path": "write paths: [/v1/*]",
-        "host": "write hosts: [api.example.com]",
-        "alias": "write hosts: [api.example.com]",
         "port": "write port at the service",
+        "rewrite": "write urlRewrite: {regex: ^/api/(.*)$, replace: /$1}",
+        "transforms": "write urlRewrite and hostHeaderRewrite",
+        "stripPrefix": "write urlRewrite: {regex: ^/api/(.*)$, replace: /$1}",
+        "redirect": "write loadBalancer: {rules: {<name>: {redirect: …}}}",
+        "fixedResponse": "write loadBalancer: {rules: {<name>: {fixedResponse: …}}}",
     }
 
     @property
@@ -171,46 +100,36 @@ class Route(Section):
         """What the rule for the paths that need no login matches. None if there is no such rule."""
         if self.authentication is None or not self.open_paths:
             return None
-        return self.model_copy(update={"paths": self.open_paths, "priority": self.open_paths_priority, "authentication": None})
+        own = {"paths": self.open_paths, "path_regex_values": [], "priority": self.open_paths_priority, "authentication": None}
+        return self.model_copy(update=own)
 
-    def use_authentication(self, default: Authentication | None) -> "Route":
+    def use_authentication(self, default: Authentication | None) -> Self:
         """Return the route with the login of the load balancer, unless it sets or turns off its own. What it sets explicitly stays the same."""
         if default is None or "authentication" in self.model_fields_set:
             return self
         values = {**{field: getattr(self, field) for field in type(self).model_fields}, "authentication": default}
-        return Route.model_construct(_fields_set=set(self.model_fields_set), **values)
-
-    def count_condition_values(self) -> int:
-        """Count the condition values of the rule."""
-        return len(self.hosts) + len([p for p in self.paths if p != "/*"]) + len(self.methods) + sum(len(h.values) for h in self.headers)
+        return cast("Self", type(self).model_construct(_fields_set=set(self.model_fields_set), **values))
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that the rule has at most five condition values and six wildcards, and that nothing is listed twice."""
-        values = self.count_condition_values()
-        if values > 5:
-            yield RuleViolation(
-                ("hosts", "paths", "methods", "headers"),
-                f"the rule would have {values} condition values; AWS allows 5 a rule (TooManyConditionValues…); use wildcards, or spread the paths over several services",
-                "too-many-conditions",
-            )
-        patterns = [
-            *self.hosts,
-            *(path for path in self.paths if path != "/*"),
-            *(value for header in self.headers for value in header.values),
-        ]
-        wildcards = sum(pattern.count("*") + pattern.count("?") for pattern in patterns)
-        if wildcards > 6:
-            yield RuleViolation(
-                ("paths", "hosts", "headers"),
-                f"the rule would have {wildcards} wildcards; AWS allows 6 a rule (A rule can only have '6' condition wildcards); use fewer, or spread the paths over several services",
-                "too-many-wildcards",
-            )
+        """Check the conditions, those of the rule for open paths too, and the rewritten host."""
+        yield from super().find_violations()
         yield from self._find_open_path_violations()
-        for field in ("hosts", "paths", "methods", "open_paths"):
-            listed_values: list[str] = getattr(self, field)
-            for duplicate in find_duplicates(listed_values):
-                fix = write(convert_to_key(self, field), value=list(dict.fromkeys(listed_values)), certain=True)
-                yield RuleViolation((field,), f"{duplicate!r} is listed twice", "listed-twice", (fix,))
+        yield from self._find_rewrite_violations()
+        for duplicate in find_duplicates(self.open_paths):
+            fix = write("openPaths", value=list(dict.fromkeys(self.open_paths)), certain=True)
+            yield RuleViolation(("open_paths",), f"{duplicate!r} is listed twice", "listed-twice", (fix,))
+
+    def _find_rewrite_violations(self) -> Iterator[RuleViolation]:
+        """Check that the rewritten host is one."""
+        replace = self.host_header_rewrite.replace if self.host_header_rewrite else ""
+        if re.search(r"[/\s]", replace):
+            host = re.sub(r"^\w+://", "", replace).split("/")[0].strip()
+            yield RuleViolation(
+                ("host_header_rewrite.replace",),
+                f"{replace!r} isn't a host name, and the header Host holds nothing else",
+                "invalid-host",
+                (write("hostHeaderRewrite", "replace", value=host if host and not re.search(r"\s", host) else "$1.internal.example.com"),),
+            )
 
     def _find_open_path_violations(self) -> Iterator[RuleViolation]:
         """Check that the rule for open paths is within AWS's limits, and comes first."""
@@ -223,10 +142,10 @@ class Route(Section):
                     (remove("openPathsPriority"),),
                 )
             return
-        values = self.count_condition_values() - len([path for path in self.paths if path != "/*"]) + len(self.open_paths)
-        if values > 5:
+        values = self.count_condition_values() - self.path_values + len(self.open_paths)
+        if values > MAX_CONDITION_VALUES:
             yield RuleViolation(
-                ("open_paths", "hosts", "methods", "headers"),
+                ("open_paths", "hosts", "methods", "headers", "query_strings", "allowed_cidr_blocks"),
                 f"the rule for openPaths would have {values} condition values, with those of the route apart from its paths; AWS allows 5 a rule (TooManyConditionValues…); use wildcards",
                 "too-many-conditions",
             )

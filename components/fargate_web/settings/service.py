@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, Literal
 
+from .additional_route import MAX_ADDITIONAL_ROUTES, AdditionalRoute, AdditionalRouteName
 from .authentication import OPEN_RULE_SUFFIX, Authentication
 from .callers import Caller
+from .container import Container
+from .container_ports import ContainerPort, add_target_dependencies, find_target_container_violations
+from .container_value_types import ContainerName, EnvironmentName
 from .deployment import Deployment
 from .discovery_rules import find_discovery_violations
 from .health_check import HealthCheck
@@ -14,13 +18,17 @@ from .physical_names import Names
 from .queue import Queue
 from .queue_rules import find_queue_violations
 from .route import REJECT_ROUTE_TEXT, Route
+from .route_split import find_additional_route_violations, list_container_ports, split_by_route
 from .scaling import Scaling
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .service_connect import AppProtocol, ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .service_rules import find_service_violations
+from .sidecar import Sidecar
 from .target_group import TargetGroup
 from .task import Task
+from .topic import Topic, TopicLabel
+from .topic_rules import find_topic_violations
 from .traffic_shift import TEST_RULE_SUFFIX
 
 
@@ -41,6 +49,15 @@ class Service(Task):
             example=3000,
         ),
     ] = None
+    target_container: Annotated[
+        ContainerName | None,
+        describe_field(
+            "The sidecar that listens on the port, such as a proxy in front of the application. It starts after the application and stops before it, unless a dependsOn says otherwise. "
+            "Default: the application's own container listens.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html",
+            example="proxy",
+        ),
+    ] = None
     desired_count: Annotated[
         int | None,
         describe_field(
@@ -55,6 +72,17 @@ class Service(Task):
         REJECT_ROUTE_TEXT,
         describe_field("Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."),
     ] = Route()
+    additional_routes: Annotated[
+        dict[AdditionalRouteName, AdditionalRoute],
+        describe_field(
+            "Further routes of the load balancer to the service, by name (four at most): to another port of its containers, such as one for gRPC or administration, or to the same "
+            "port with a health check or target group of its own.",
+            cost="its alarms: about $0.60 a month for each route, twice that with a strategy that shifts traffic",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html",
+            example={"admin": {"port": 9090, "hosts": ["admin.example.com"], "healthCheck": "/healthz"}},
+            max_length=MAX_ADDITIONAL_ROUTES,
+        ),
+    ] = {}
     target_group: Annotated[TargetGroup, describe_field("The connection between the load balancer and the tasks.")] = TargetGroup()
     health_check: Annotated[
         HealthCheck,
@@ -72,6 +100,22 @@ class Service(Task):
             "An SQS queue that the stack creates and the service reads from; `true` creates one with the defaults. Scale on it with `scaling.queue`.",
             cost="$0.40 for a million requests beyond the first million of an account and month; $0.50 for a FIFO queue",
             source="https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html",
+        ),
+    ] = None
+    topics: Annotated[
+        dict[TopicLabel, Annotated[Topic | None, ALLOW_BOOLEAN]],
+        describe_field(
+            "SNS topics that the stack creates and the service publishes to, by name; `true` creates one with the defaults. Other services get the messages by `queue.subscribe`.",
+            cost="$0.50 for a million messages beyond the first million of an account and month; nothing for delivery to SQS",
+            source="https://docs.aws.amazon.com/sns/latest/dg/welcome.html",
+            example={"orders": True},
+        ),
+    ] = {}
+    topic_arns_variable: Annotated[
+        EnvironmentName | None,
+        describe_field(
+            "An environment variable that contains the ARNs of all topics as JSON, by name, as Copilot's COPILOT_SNS_TOPIC_ARNS does. Default: none.",
+            example="TOPIC_ARNS",
         ),
     ] = None
     service_connect: Annotated[
@@ -117,9 +161,34 @@ class Service(Task):
     key_hints = SERVICE_KEY_HINTS
 
     @property
+    def published_topics(self) -> dict[str, Topic]:
+        """The topics that the stack creates for the service, by name."""
+        return {label: topic for label, topic in self.topics.items() if topic is not None}
+
+    @property
     def active_route(self) -> Route | None:
         """The route to the service. None if the load balancer forwards nothing to it."""
         return self.route if self.port is not None else None
+
+    @property
+    def all_sidecars(self) -> dict[str, Sidecar]:
+        """All containers beside the application's own, by name. Those that take requests wait for the application."""
+        targets = {self.target_container, *(route.target_container for route in self.additional_routes.values())}
+        return add_target_dependencies(self, targets, super().all_sidecars)
+
+    @property
+    def listening_container(self) -> Container:
+        """The container that listens on the port: the application's own, or the sidecar that takes the requests."""
+        return self if self.target_container is None else self.sidecars.get(self.target_container, self)
+
+    @property
+    def container_ports(self) -> list[ContainerPort]:
+        """The ports of the task that others connect to, the service's own first."""
+        return list_container_ports(self)
+
+    def split_by_route(self, name: str) -> dict[str, "Service"]:
+        """Return the service once for each of its routes, as if it had no other: `<name>`, and `<name>:<route>` for additional routes."""
+        return split_by_route(self, name)
 
     @property
     def test_route(self) -> Route | None:
@@ -134,21 +203,27 @@ class Service(Task):
         return self.active_route.model_copy(update={"headers": headers, "priority": test_traffic.priority})
 
     def list_listener_rules(self, name: str) -> dict[str, Route]:
-        """List the rules on the production listener: `<name>`, `<name>:test` if a header routes test traffic, and `<name>:open` for paths without a login."""
+        """List the rules on the production listener, named as in `rule_names`: for each route its own, one for test traffic by header, and one for paths without a login."""
         if self.active_route is None:
             return {}
+        if self.additional_routes:
+            routes = self.split_by_route(name)
+            return {rule: found for route, service in routes.items() for rule, found in service.list_listener_rules(route).items()}
         test_traffic = self.deployment.test_traffic
         test_rules = {f"{name}{TEST_RULE_SUFFIX}": self.test_route} if test_traffic and test_traffic.header and self.test_route else {}
         open_route = self.active_route.open_route
         return {name: self.active_route, **test_rules, **({f"{name}{OPEN_RULE_SUFFIX}": open_route} if open_route else {})}
 
     def use_authentication(self, default: Authentication | None) -> "Service":
-        """Return the service with the login of the load balancer, unless its route sets or turns off its own."""
+        """Return the service with the login of the load balancer, unless its routes set or turn off their own."""
         route = self.active_route
-        changed = route.use_authentication(default) if route else None
-        if route is None or changed is route:
+        if route is None or default is None:
             return self
-        values = {**{field: getattr(self, field) for field in type(self).model_fields}, "route": changed}
+        changed: dict[str, Any] = {
+            "route": route.use_authentication(default),
+            "additional_routes": {name: further.use_authentication(default) for name, further in self.additional_routes.items()},
+        }
+        values = {**{field: getattr(self, field) for field in type(self).model_fields}, **changed}
         return Service.model_construct(_fields_set=set(self.model_fields_set), **values)
 
     @property
@@ -163,35 +238,13 @@ class Service(Task):
         """The lowest number of tasks that scaling and scheduled actions allow."""
         if self.scaling is None:
             return self.initial_task_count
-        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.scheduled_actions.values())]
+        limits = [self.scaling.min_capacity, *(action.min_capacity for action in self.scaling.all_scheduled_actions.values())]
         return min(limit for limit in limits if limit is not None)
 
     @property
     def migration_task(self) -> Task | None:
         """The settings of the migration task: those of the service, with the migration's command and overrides."""
-        migration = self.migration
-        if migration is None:
-            return None
-        overrides: dict[str, Any] = {
-            "command": migration.command,
-            "entry_point": migration.entry_point or self.entry_point,
-            # A secret of the migration replaces a variable of the service with the same name, and vice versa.
-            "environment": {**_exclude_keys(self.environment, migration.secrets), **migration.environment},
-            "secrets": {**_exclude_keys(self.secrets, migration.environment), **migration.secrets},
-            "cpu": migration.cpu or self.cpu,
-            "memory": migration.memory or self.memory,
-            "container_health_check": None,
-            # A migration that fails must end: restarted, it would run again, and nobody would learn of the failure.
-            "restart_policy": None,
-            # The migration has no sidecars: nothing would tell them when to end.
-            "sidecars": {},
-            "depends_on": {},
-            "tracing": None,
-            # ECS runs one task here, to which no volume of EBS is attached.
-            "volumes": {name: volume.model_copy(update={"ebs": None}) for name, volume in self.volumes.items()},
-            "logs": self.logs.model_copy(update={"fire_lens": None}),
-        }
-        return self.model_copy(update=overrides)
+        return None if self.migration is None else self.model_copy(update=self.migration.build_overrides(self))
 
     @property
     def additional_secrets(self) -> list[Any]:
@@ -224,10 +277,9 @@ class Service(Task):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check the rules between task counts, names, traffic and deployment."""
         yield from super().find_violations()
+        yield from find_target_container_violations(self)
         yield from find_service_violations(self)
+        yield from find_additional_route_violations(self)
         yield from find_discovery_violations(self)
         yield from find_queue_violations(self)
-
-
-def _exclude_keys(values: dict[str, Any], others: dict[str, Any]) -> dict[str, Any]:
-    return {key: value for key, value in values.items() if key not in others}
+        yield from find_topic_violations(self)

@@ -10,6 +10,7 @@ from .task_sizes import explain_size_mismatch, suggest_sizes
 
 if TYPE_CHECKING:
     from .deployment import Deployment
+    from .predictive_scaling import PredictiveScaling
     from .scaling import Scaling
     from .service import Service
     from .traffic_shift import TestTraffic
@@ -39,6 +40,11 @@ def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
                 write_nested("deployment", "maximumPercent", value=200),
             ),
         )
+    yield from find_matcher_violations(service)
+
+
+def find_matcher_violations(service: "Service") -> Iterator[RuleViolation]:
+    """Yield a list of status codes that is that of another protocol."""
     is_grpc = service.target_group.protocol_version == "GRPC"
     if is_grpc != _is_grpc_matcher(service.health_check.matcher) and ("matcher" in service.health_check.model_fields_set):
         example = "0-99" if is_grpc else "200-299"
@@ -96,6 +102,13 @@ def _find_worker_violations(service: "Service") -> Iterator[RuleViolation]:
             "requests-without-route",
             (_scale_without_requests(service.scaling),),
         )
+    if service.scaling and service.scaling.predictive and service.scaling.predictive.requests_per_target:
+        yield RuleViolation(
+            ("scaling.predictive.requests_per_target", "port", "route"),
+            f"{missing}, so there are no requests to forecast; {way_out}, or forecast cpu or memory",
+            "requests-without-route",
+            (_forecast_without_requests(service.scaling.predictive),),
+        )
     for field in ("target_group", "alternate_target_group"):
         if getattr(service.names, field):
             yield RuleViolation(
@@ -111,6 +124,13 @@ def _scale_without_requests(scaling: "Scaling") -> Fix:
     if scaling.cpu or scaling.memory or scaling.queue:
         return Fix("remove requestsPerTarget", tuple(edits))
     return Fix("write cpu: 70 instead", (*edits, Edit(("scaling", "cpu"), "set", 70)))
+
+
+def _forecast_without_requests(forecast: "PredictiveScaling") -> Fix:
+    edits = [Edit(("scaling", "predictive", "requestsPerTarget"), "remove")]
+    if forecast.cpu or forecast.memory:
+        return Fix("remove requestsPerTarget", tuple(edits))
+    return Fix("write cpu: 60 instead", (*edits, Edit(("scaling", "predictive", "cpu"), "set", 60)))
 
 
 def _find_migration_violations(service: "Service") -> Iterator[RuleViolation]:

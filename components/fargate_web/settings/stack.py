@@ -1,50 +1,42 @@
 """The whole stack: the settings of one stack file."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
 from .authentication import Authentication
 from .cluster import Cluster
-from .container_rules import explain_name_conflict
 from .encryption import Encryption
-from .fix import remove, write
 from .hardening import Hardening
+from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
 from .repository import Repository
 from .role_defaults import SharedRoles
-from .route import Route
+from .rule_conditions import RuleConditions
+from .rule_names import RULE_PREFIX, get_service_of_rule
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
 from .service_key import ServiceKey
 from .shared_settings import fill_shared_settings
 from .silence import REASON_SCHEMA, Silence
-from .tags import MAX_TAGS, Tags, merge_tags
+from .stack_rules import NO_SERVICES_MESSAGE, find_stack_violations
+from .tags import Tags
 from .task import Task
-from .task_names import FIELD_NAMES_BY_SECTION, find_name_violations
 from .value_types import build_value_error
 
 _ACCOUNT_HINT = (
     'write aws:allowedAccountIds: ["123456789012"] beside it, with your account: the provider then refuses the credentials of any other'
 )
-_NO_SERVICES_MESSAGE = (
-    "there is no service, so every service of the stack would be deleted; write at least one, like web: {image: …, port: 3000}, or scheduledTasks; "
-    "to take a stack down run `pulumi destroy`"
-)
 
 
 def _reject_null(value: Any) -> Any:
     if value is None:
-        raise build_value_error(_NO_SERVICES_MESSAGE, "no-services")
+        raise build_value_error(NO_SERVICES_MESSAGE, "no-services")
     return value
-
-
-MAX_USER_TAGS = MAX_TAGS - 3
-"""The number of tags that a stack may set: the program adds Project, Stack and Name."""
 
 
 class Stack(Section):
@@ -233,14 +225,37 @@ class Stack(Section):
         return {name: service.use_authentication(default) for name, service in self.services.items() if service.active_route}
 
     @property
-    def listener_rules(self) -> dict[str, Route]:
-        """The rules on the services' listener: `<service>`, `<service>:test` if a header routes test traffic, and `<service>:open` for paths without a login."""
-        return {rule: route for name, service in self.routed_services.items() for rule, route in service.list_listener_rules(name).items()}
+    def services_by_route(self) -> dict[str, Service]:
+        """The services that the load balancer forwards to, once for each route, as if they had no other: `<service>`, and `<service>:<route>` for additional routes."""
+        return {route: split for name, service in self.routed_services.items() for route, split in service.split_by_route(name).items()}
+
+    def list_routes_with_own(self, field: Literal["health_check", "target_group"]) -> dict[str, Service]:
+        """List `services_by_route` without the additional routes that have the health check or the target group of their service."""
+        routes = self.services_by_route
+        return {
+            name: split
+            for name, split in routes.items()
+            if ":" not in name or getattr(split, field) is not getattr(routes[get_service_of_rule(name)], field)
+        }
+
+    @property
+    def listener_rules(self) -> dict[str, RuleConditions]:
+        """The rules on the services' listener, named as in `rule_names`."""
+        own = self.load_balancer.rules if self.routed_services else {}
+        rules: dict[str, RuleConditions] = {f"{RULE_PREFIX}{name}": rule for name, rule in own.items()}
+        for name, service in self.routed_services.items():
+            rules |= service.list_listener_rules(name)
+        return rules
+
+    @property
+    def ip_address_type(self) -> IpAddressType:
+        """The addresses of the load balancer that clients connect to."""
+        return self.load_balancer.choose_ip_address_type(network_has_ipv6=self.network.has_ipv6)
 
     @property
     def logins(self) -> dict[str, Authentication]:
-        """The logins of the services, by service."""
-        routes = {name: service.active_route for name, service in self.routed_services.items()}
+        """The logins of the routes: `<service>`, and `<service>:<route>` for additional routes."""
+        routes = {name: service.active_route for name, service in self.services_by_route.items()}
         return {name: route.authentication for name, route in routes.items() if route and route.authentication}
 
     def fill_shared_settings(self) -> Self:
@@ -249,30 +264,4 @@ class Stack(Section):
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that there is something to run, and that no two tasks share what must be unique in AWS."""
-        if not self.tasks and not self.has_only_repositories:
-            yield RuleViolation(("services",), _NO_SERVICES_MESSAGE, "no-services")
-        if self.protected and self.max_age_in_days is not None:
-            yield RuleViolation(
-                ("max_age_in_days", "protected"),
-                "a protected stack is kept, and one with an age limit is destroyed when it is too old",
-                "age-limit-of-protected-stack",
-                (remove("maxAgeInDays"), write("protected", value=False)),
-            )
-        max_user_tags = MAX_USER_TAGS - (self.max_age_in_days is not None)
-        for (section, name), task in self.tasks.items():
-            merged_tags = merge_tags(self.tags, task.tags)
-            if len(merged_tags) > max_user_tags:
-                yield RuleViolation(
-                    (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.tags", "tags"),
-                    f"with those of the stack these are {len(merged_tags)} tags; AWS allows 50 on a resource, of which "
-                    f"Project, Stack{', MaxAgeInDays' if self.max_age_in_days else ''} and Name are the program's; write {max_user_tags} at most",
-                    "too-many-tags",
-                )
-            conflict = explain_name_conflict(name, task) if task.names.container is None else None
-            if conflict:
-                yield RuleViolation(
-                    (f"{FIELD_NAMES_BY_SECTION[section]}.{name}.sidecars.{name}", f"{FIELD_NAMES_BY_SECTION[section]}.{name}"),
-                    conflict,
-                    "name-taken",
-                )
-        yield from find_name_violations(self.tasks, self.services)
+        return find_stack_violations(self)

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
+from .application_signals import AGENT_NAME, INIT_NAME
 from .fire_lens import LOG_ROUTER_NAME
 from .fix import Edit, Fix, rename
 from .section import RuleViolation
@@ -90,7 +91,12 @@ def _suggest_container(container: _StartDependencies, others: Collection[str], m
 
 
 def _explain_missing_container(task: "Task", other: str) -> str:
-    switch = {COLLECTOR_NAME: "tracing: true", LOG_ROUTER_NAME: "logs: {fireLens: …}"}.get(other)
+    switch = {
+        COLLECTOR_NAME: "tracing: true",
+        AGENT_NAME: "applicationSignals: true",
+        INIT_NAME: "applicationSignals: {language: …}",
+        LOG_ROUTER_NAME: "logs: {fireLens: …}",
+    }.get(other)
     if switch:
         return f"; {other} comes with {switch}"
     return "; main is the application's own" if task.sidecars else ""

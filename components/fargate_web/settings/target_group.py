@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, WithJsonSchema
 
-from .fix import remove, write
+from .fix import Fix, combine, remove, write
 from .section import ALLOW_BOOLEAN, NUMBER_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
+from .target_group_health import TargetGroupHealth
 from .value_types import build_value_error
 
 
@@ -70,19 +71,78 @@ class TargetGroup(Section):
         Literal["round_robin", "least_outstanding_requests", "weighted_random"],
         describe_field("How the load balancer chooses the next task."),
     ] = "round_robin"
+    load_balancing_anomaly_mitigation: Annotated[
+        bool,
+        describe_field(
+            "Whether a task with more errors than the others gets fewer requests until it recovers (Automatic Target Weights). Needs weighted_random.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#automatic-target-weights",
+        ),
+    ] = False
+    load_balancing_cross_zone_enabled: Annotated[
+        bool,
+        describe_field(
+            "Whether the load balancer's node of a zone sends requests to tasks in the other zones too. `false` keeps them in the zone; then each zone needs tasks for its "
+            "share of the requests, and stickiness is not supported.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html",
+        ),
+    ] = True
+    target_group_health: Annotated[
+        TargetGroupHealth,
+        describe_field("How many tasks of a zone must be healthy before the load balancer avoids the zone."),
+    ] = TargetGroupHealth()
 
     key_hints = {
         "healthCheck": "write healthCheck at the service",
         "port": "write port at the service",
         "targetType": "tasks of Fargate are always targets of type ip; remove it",
+        "crossZone": "write loadBalancingCrossZoneEnabled",
+        "crossZoneEnabled": "write loadBalancingCrossZoneEnabled",
+        "anomalyMitigation": "write loadBalancingAnomalyMitigation",
+        "enableAnomalyMitigation": "write loadBalancingAnomalyMitigation",
     }
 
     def find_violations(self) -> Iterator[RuleViolation]:
-        """Check that the algorithm supports slow start."""
-        if self.slow_start and self.load_balancing_algorithm_type != "round_robin":
+        """Check that the algorithm supports the other settings, and that requests can find their way back to the same task."""
+        algorithm = self.load_balancing_algorithm_type
+        if self.slow_start and algorithm != "round_robin":
             yield RuleViolation(
                 ("slow_start", "load_balancing_algorithm_type"),
-                f"slow start works with round_robin only, not {self.load_balancing_algorithm_type} (InvalidConfigurationRequest)",
+                f"slow start works with round_robin only, not {algorithm} (InvalidConfigurationRequest)",
                 "slow-start-with-algorithm",
                 (remove("slowStart"), write("loadBalancingAlgorithmType", value="round_robin")),
             )
+        if self.load_balancing_anomaly_mitigation and algorithm != "weighted_random":
+            yield RuleViolation(
+                ("load_balancing_anomaly_mitigation", "load_balancing_algorithm_type"),
+                f"anomaly mitigation works with weighted_random only, not {algorithm} (InvalidConfigurationRequest)",
+                "anomaly-mitigation-with-algorithm",
+                (*self._write_weighted_random(), remove("loadBalancingAnomalyMitigation")),
+            )
+        if self.stickiness is None:
+            return
+        if algorithm == "weighted_random":
+            yield RuleViolation(
+                ("stickiness", "load_balancing_algorithm_type"),
+                "stickiness doesn't work with weighted_random (InvalidConfigurationRequest)",
+                "sticky-with-algorithm",
+                (remove("stickiness"), self._write_other_algorithm()),
+            )
+        if not self.load_balancing_cross_zone_enabled:
+            yield RuleViolation(
+                ("stickiness", "load_balancing_cross_zone_enabled"),
+                "stickiness doesn't work without cross-zone load balancing: a client whose DNS answer changes reaches the node of another zone, which sends nothing to the task of "
+                "its cookie",
+                "sticky-without-cross-zone",
+                (remove("stickiness"), remove("loadBalancingCrossZoneEnabled")),
+            )
+
+    def _write_weighted_random(self) -> Iterator[Fix]:
+        """Build the fix that writes weighted_random, unless stickiness forbids it. A slow start goes with the old algorithm."""
+        if self.stickiness is None:
+            fix = write("loadBalancingAlgorithmType", value="weighted_random")
+            yield combine(fix, remove("slowStart")) if self.slow_start else fix
+
+    def _write_other_algorithm(self) -> Fix:
+        """Build the fix that writes an algorithm with which stickiness works. Anomaly mitigation goes with the old one."""
+        fix = write("loadBalancingAlgorithmType", value="round_robin")
+        return combine(fix, remove("loadBalancingAnomalyMitigation")) if self.load_balancing_anomaly_mitigation else fix

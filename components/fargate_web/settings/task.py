@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar, Literal, Self
 
+from .application_signals import ApplicationSignals, find_signals_violations
 from .capacity_provider import CapacityProvider, find_strategy_violations
 from .container import Container
 from .container_health_check import ContainerHealthCheck
@@ -85,9 +86,19 @@ class Task(Container):
         Tracing | None,
         ALLOW_BOOLEAN,
         describe_field(
-            "Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry.",
+            "Whether the application's traces are sent to X-Ray, or to another backend over OTLP, by a sidecar with the collector of the AWS Distro for OpenTelemetry.",
             cost="X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html",
+        ),
+    ] = None
+    application_signals: Annotated[
+        ApplicationSignals | None,
+        ALLOW_BOOLEAN,
+        describe_field(
+            "Whether CloudWatch Application Signals watches the application, by a sidecar with the CloudWatch agent.",
+            cost="Application Signals bills by requests, and the agent uses 32 CPU units and up to 256 MiB of the task",
+            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html",
+            example={"language": "java"},
         ),
     ] = None
     hardening: Annotated[
@@ -159,11 +170,13 @@ class Task(Container):
 
     @property
     def all_sidecars(self) -> dict[str, Sidecar]:
-        """All containers beside the application's own, by name: the sidecars, the collector and the log router."""
+        """All containers beside the application's own, by name: the sidecars, the collector, those of Application Signals and the log router."""
         sidecars: dict[str, Sidecar] = dict(self.sidecars)
         if self.tracing is not None:
             collector = self.tracing.build_sidecar()
             sidecars[COLLECTOR_NAME] = self.hardening.harden(collector) if self.hardening else collector
+        for name, container in self.application_signals.build_sidecars().items() if self.application_signals else ():
+            sidecars[name] = self.hardening.harden(container) if self.hardening else container
         if self.log_router is not None:
             router = self.log_router.build_sidecar()
             sidecars[LOG_ROUTER_NAME] = self.hardening.harden(router) if self.hardening else router
@@ -181,7 +194,13 @@ class Task(Container):
     @property
     def mounts(self) -> dict[str, Mount]:
         """The mounts of the application's container, by volume name."""
-        return {name: Mount(path=volume.path, read_only=volume.read_only) for name, volume in self.volumes.items() if volume.path}
+        mounts = {name: Mount(path=volume.path, read_only=volume.read_only) for name, volume in self.volumes.items() if volume.path}
+        return mounts | (self.application_signals.mounts if self.application_signals else {})
+
+    @property
+    def all_volumes(self) -> dict[str, Volume]:
+        """The volumes of the task, by name, with that of the instrumentation."""
+        return self.volumes | (self.application_signals.volumes if self.application_signals else {})
 
     @property
     def additional_secrets(self) -> list[Any]:
@@ -202,6 +221,7 @@ class Task(Container):
                 "memory-taken-by-tmpfs",
             )
         yield from find_container_violations(self)
+        yield from find_signals_violations(self)
         yield from find_egress_violations(self.egress)
         groups = [group for group in self.security_groups if isinstance(group, str)]
         for duplicate in find_duplicates(groups):

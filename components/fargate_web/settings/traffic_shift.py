@@ -8,7 +8,7 @@ from pydantic import Field
 
 from .arn_types import LambdaArn
 from .fix import Edit, Fix, remove, write
-from .route import Header
+from .rule_conditions import Header
 from .section import ALLOW_BOOLEAN, ALLOW_FALSE, RuleViolation, Section, describe_field, find_duplicates
 from .value_types import ALLOW_OUTPUT, AlarmName
 

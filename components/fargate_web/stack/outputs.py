@@ -24,6 +24,8 @@ def build_service_outputs(service: "Service") -> Outputs:
         "securityGroupId": service.security_group.id,
         "taskRoleArn": service.task_role.arn,
     }
+    if service.topic_arns:
+        found["topicArns"] = service.topic_arns
     if service.internal_url is not None:
         found["internalUrl"] = service.internal_url
     if service.target_groups:
@@ -58,7 +60,7 @@ def build_stack_outputs(
 
     Returns:
         `urls` and `services` by service, `scheduledTasks` by task; `vpcId`, `privateSubnetIds`, `publicSubnetIds`, `clusterName`, `clusterArn`, `listenerArn`,
-        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `dashboardName`, `encryptionKeyArn`,
+        `loadBalancerDnsName`, `loadBalancerSecurityGroupId`, `namespaceArn`, `alarmTopicArn`, `alarmNames` (those that notify somebody), `dashboardName`, `encryptionKeyArn`,
         `maxAgeInDays`, `repositories` for stacks that import them; `readme` for Pulumi Cloud.
     """
     found: Outputs = {}
@@ -81,6 +83,8 @@ def build_stack_outputs(
             found["loadBalancerDnsName"] = load_balancer.dns_name
     if monitoring is not None:
         found["alarmTopicArn"] = monitoring.topic.arn
+        if monitoring.alarm_names:
+            found["alarmNames"] = monitoring.alarm_names
         if monitoring.dashboard is not None:
             found["dashboardName"] = monitoring.dashboard.dashboard_name
     if encryption_key is not None:

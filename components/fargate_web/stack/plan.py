@@ -180,9 +180,11 @@ class StackPlan:
             test_priority=self._priorities.get(f"{name}{TEST_RULE_SUFFIX}"),
             after=[after[callee] for callee in self._callees[name] if callee in after],
         )
-        route, login = settings.active_route, self.settings.load_balancer.authentication
-        if route is not None and route.use_authentication(login) is not route:
-            arguments["route"] = route.use_authentication(login)
+        changed = settings.use_authentication(self.settings.load_balancer.authentication)
+        if changed is not settings:
+            arguments["route"] = changed.route
+            if changed.additional_routes:
+                arguments["additional_routes"] = changed.additional_routes
         return cast("ServiceArgs", self._additions.apply(name, settings, arguments))
 
     def scaling_args(self, service_name: str, *, service: "Service | ServiceWire") -> "ScalingArgs":

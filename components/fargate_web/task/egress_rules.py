@@ -27,7 +27,7 @@ _PEER_KEYS: Final = {
 class EgressRules:
     """The outbound connections that the security group of tasks permits.
 
-    Without `egress` in the settings there is one rule, which permits everything. With it there is a rule for each target and range of ports,
+    Without `egress` in the settings there is one rule, which permits everything, and one for IPv6 if the network has it. With it there is a rule for each target and range of ports,
     and one for each file system whose mount targets have a known security group.
 
     Attributes:
@@ -53,6 +53,8 @@ class EgressRules:
         if settings.egress is None:
             description = "Images, logs, secrets, and what the application calls"
             self._create_rule(f"{name}-outbound", description, {"cidr_ipv4": "0.0.0.0/0"}, "all", (0, 65_535))
+            if get_wire_value(network, "has_ipv6"):
+                self._create_rule(f"{name}-outbound-ipv6", f"{description}, over IPv6", {"cidr_ipv6": "::/0"}, "all", (0, 65_535))
             return
         for index, entry in enumerate(settings.egress):
             if entry.kind != "service":

@@ -10,6 +10,7 @@ from ..component.account import Account
 from ..component.arguments import get_wire_value
 from ..component.resource_names import avoid_reserved_prefix
 from ..settings.callers import is_cidr_block
+from ..settings.cidr_blocks import is_ipv6_block
 from ..settings.task import Task as TaskSettings
 from .egress_rules import EgressRules
 
@@ -20,8 +21,8 @@ class TaskSecurityGroup:
     Attributes:
         security_group: The security group. Only `allow_load_balancer` and `allow_caller` add ingress rules.
         egress: The rules for outbound traffic of the tasks.
-        ingress_rule: The rule for traffic from the load balancer, None until `allow_load_balancer`.
-        load_balancer_egress_rule: The rule of the load balancer for traffic to the tasks, None until `allow_load_balancer`.
+        ingress_rule: The rule for traffic from the load balancer to the first port, None until `allow_load_balancer`.
+        load_balancer_egress_rule: The rule of the load balancer for traffic to that port, None until `allow_load_balancer`.
     """
 
     def __init__(
@@ -45,13 +46,13 @@ class TaskSecurityGroup:
         )
 
     def allow_load_balancer(self, port: int, load_balancer_security_group_id: pulumi.Input[str]) -> list[pulumi.Resource]:
-        """Allow traffic from the load balancer to the port of the container, with a rule on each side.
+        """Allow traffic from the load balancer to a port of the task, with a rule on each side.
 
         The port is part of the logical names. When it changes, Pulumi creates the new rules before the deployment and deletes the old ones
         after it, so running tasks stay reachable.
         """
         tcp: dict[str, Any] = {"ip_protocol": "tcp", "from_port": port, "to_port": port, "tags": self._tags}
-        self.ingress_rule = aws.vpc.SecurityGroupIngressRule(
+        ingress_rule = aws.vpc.SecurityGroupIngressRule(
             f"{self._name}-from-load-balancer-{port}",
             security_group_id=self.security_group.id,
             description=f"The load balancer on port {port}",
@@ -59,7 +60,7 @@ class TaskSecurityGroup:
             **tcp,
             opts=self._opts,
         )
-        self.load_balancer_egress_rule = aws.vpc.SecurityGroupEgressRule(
+        egress_rule = aws.vpc.SecurityGroupEgressRule(
             f"{self._name}-to-tasks-{port}",
             security_group_id=load_balancer_security_group_id,
             description=f"Tasks of the service {self._name} on port {port}",
@@ -67,7 +68,9 @@ class TaskSecurityGroup:
             **tcp,
             opts=self._opts,
         )
-        return [self.ingress_rule, self.load_balancer_egress_rule]
+        self.ingress_rule = self.ingress_rule or ingress_rule
+        self.load_balancer_egress_rule = self.load_balancer_egress_rule or egress_rule
+        return [ingress_rule, egress_rule]
 
     def allow_caller(self, caller: str, source: pulumi.Input[str], ports: Iterable[int]) -> list[pulumi.Resource]:
         """Allow traffic from a caller that bypasses the load balancer.
@@ -77,10 +80,12 @@ class TaskSecurityGroup:
             source: The id of a security group, or a CIDR block.
             ports: The ports that it connects to. They are part of the logical names, as in `allow_load_balancer`.
         """
-        peer = {"cidr_ipv4" if is_cidr_block(source) else "referenced_security_group_id": source}
+        family = "cidr_ipv6" if isinstance(source, str) and is_ipv6_block(source) else "cidr_ipv4"
+        peer = {family if is_cidr_block(source) else "referenced_security_group_id": source}
+        label = caller.replace("/", "-").replace(":", ".")
         return [
             aws.vpc.SecurityGroupIngressRule(
-                f"{self._name}:from-{caller.replace('/', '-')}-{port}",  # no service name has a colon, but one may be load-balancer
+                f"{self._name}:from-{label}-{port}",  # no service name has a colon, but one may be load-balancer
                 security_group_id=self.security_group.id,
                 description=f"{caller} on port {port}",
                 ip_protocol="tcp",

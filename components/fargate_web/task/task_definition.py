@@ -1,10 +1,12 @@
 """The container definitions of a task, in the format that ECS stores."""
 
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import pulumi
 
 from ..component.documents import dump_canonical_json
+from ..settings.container_ports import ContainerPort
 from ..settings.task import Task as TaskSettings
 from ..settings.tracing import COLLECTOR_NAME
 from .container_definition import build_container_definition, build_dependencies, build_fire_lens_log_configuration, build_log_configuration
@@ -29,17 +31,14 @@ def build_container_definitions(
     *,
     log_group_name: pulumi.Input[str],
     region: pulumi.Input[str],
-    port: int | None = None,
-    app_protocol: str | None = None,
+    ports: Sequence[ContainerPort] = (),
 ) -> pulumi.Input[str]:
     """Return the container definitions of a task as canonical JSON, for the arguments of `list_container_definitions`.
 
     Keys and the environment are sorted and empty values are left out, so that the form that ECS returns shows no change in Pulumi
     (https://github.com/pulumi/pulumi-awsx/issues/1347). If it contains a secret value, the whole string is a secret.
     """
-    definitions = list_container_definitions(
-        name, settings, log_group_name=log_group_name, region=region, port=port, app_protocol=app_protocol
-    )
+    definitions = list_container_definitions(name, settings, log_group_name=log_group_name, region=region, ports=ports)
     return dump_canonical_json(definitions)
 
 
@@ -49,8 +48,7 @@ def list_container_definitions(
     *,
     log_group_name: pulumi.Input[str],
     region: pulumi.Input[str],
-    port: int | None = None,
-    app_protocol: str | None = None,
+    ports: Sequence[ContainerPort] = (),
 ) -> list[dict[str, Any]]:
     """List the container definitions of a task, the main container first. Values that are None or empty mean that a key is not set.
 
@@ -59,18 +57,23 @@ def list_container_definitions(
         settings: The settings of the task.
         log_group_name: The name of the log group.
         region: The Region of the log group.
-        port: The port that the application listens on, None if it has no port.
-        app_protocol: The protocol of that port for Service Connect; None if it isn't set.
+        ports: The ports of the task that others connect to.
     """
     main, router = find_container_name(name, settings), settings.logs.fire_lens
     log = build_log_configuration(name, settings.logs, log_group_name, region)
     application_log = build_log_configuration(name, settings.logs, log_group_name, region, is_application=True)
     conditions = dict(settings.depends_on)
-    environment = {}
+    environment: dict[str, Any] = {}
     if settings.tracing is not None:
         # The collector starts before the application and stops after it, so that no trace is lost.
         conditions.setdefault(COLLECTOR_NAME, "START")
         environment = settings.tracing.build_environment(name, {**settings.environment, **settings.secrets})
+    if settings.application_signals is not None:
+        for other, condition in settings.application_signals.start_conditions.items():
+            conditions.setdefault(other, condition)
+        # What loads the instrumentation is joined with what the user sets, so that it must override that.
+        environment |= settings.application_signals.build_environment(name, settings)
+        settings = settings.model_copy(update={"environment": {**settings.environment, **environment}})
     main_definition = build_container_definition(
         main,
         settings,
@@ -85,16 +88,25 @@ def list_container_definitions(
     if sidecars:
         # Without a CPU share of its own, the main container gets the minimum if sidecars have shares.
         main_definition["cpu"] = settings.cpu - sum(sidecar.cpu or 0 for sidecar in settings.all_sidecars.values())
-    if port is not None:
-        # With a name, Service Connect can use the port, now or later, without a change of the mapping.
-        main_definition["portMappings"] = [
-            {
-                "name": build_port_name(name, settings),
-                "containerPort": port,
-                "hostPort": port,
-                "protocol": "tcp",
-                # TCP is the default of Service Connect.
-                "appProtocol": None if app_protocol == "tcp" else app_protocol,
-            }
-        ]
-    return [main_definition, *sidecars]
+    definitions = [main_definition, *sidecars]
+    for definition in definitions:
+        container = None if definition is main_definition else definition["name"]
+        definition["portMappings"] = _build_port_mappings(
+            (port for port in ports if port.sidecar == container), build_port_name(name, settings)
+        )
+    return definitions
+
+
+def _build_port_mappings(ports: Iterable[ContainerPort], name: str) -> list[dict[str, Any]]:
+    return [
+        {
+            # With a name, Service Connect can use the port, now or later, without a change of the mapping.
+            "name": name if port.is_named else None,
+            "containerPort": port.port,
+            "hostPort": port.port,
+            "protocol": "tcp",
+            # TCP is the default of Service Connect.
+            "appProtocol": None if port.app_protocol == "tcp" else port.app_protocol,
+        }
+        for port in ports
+    ]

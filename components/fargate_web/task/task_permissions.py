@@ -1,6 +1,6 @@
 """The permissions of the task role that the settings require. `roles.taskRole` adds the permissions of the application."""
 
-from typing import Any
+from typing import Any, Final
 
 import pulumi
 
@@ -11,6 +11,8 @@ from ..settings.task import Task as TaskSettings
 from ..settings.volume import Volume
 from .roles import build_allow_statement
 
+_SIGNALS_LOG_GROUP: Final = "/aws/application-signals/data"
+
 
 def build_task_statements(
     settings: TaskSettings,
@@ -19,12 +21,14 @@ def build_task_statements(
     execute_command_log_group_arn: pulumi.Input[str] | None,
     execute_command_kms_key_arn: pulumi.Input[str] | None,
 ) -> list[dict[str, Any]]:
-    """Return the statements that ECS Exec, tracing and file systems require, if they are on."""
+    """Return the statements that ECS Exec, tracing, Application Signals and file systems require, if they are on."""
     statements: list[dict[str, Any]] = []
     if settings.enable_execute_command:
         statements += _build_session_statements(account, execute_command_log_group_arn, execute_command_kms_key_arn)
-    if settings.tracing is not None:
+    if settings.tracing is not None and settings.tracing.sends_to_x_ray:
         statements += _build_trace_statements()
+    if settings.application_signals is not None:
+        statements += _build_signals_statements(account)
     file_systems = {name: volume for name, volume in settings.volumes.items() if volume.file_system_id is not None and volume.iam}
     for index, (name, volume) in enumerate(sorted(file_systems.items())):
         statements.append(
@@ -63,6 +67,17 @@ def _build_trace_statements() -> list[dict[str, Any]]:
     """
     sampling = [f"xray:GetSampling{suffix}" for suffix in ("Rules", "StatisticSummaries", "Targets")]
     return [build_allow_statement("WriteTraces", [*sampling, "xray:PutTelemetryRecords", "xray:PutTraceSegments"], "*")]
+
+
+def _build_signals_statements(account: Account) -> list[dict[str, Any]]:
+    """Return the statements for the CloudWatch agent: traces, and the metrics of Application Signals, which it writes as log events into one log group.
+
+    AWS's policy CloudWatchAgentServerPolicy allows the same on every log group.
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html
+    """
+    writing = ["logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents", "logs:PutRetentionPolicy"]
+    log_group = account.build_arn("logs", f"log-group:{_SIGNALS_LOG_GROUP}")
+    return [*_build_trace_statements(), build_allow_statement("WriteSignals", writing, [log_group, concat_inputs(log_group, ":*")])]
 
 
 def _build_mount_statement(settings: TaskSettings, account: Account, name: str, volume: Volume, *, sid: str) -> dict[str, Any]:

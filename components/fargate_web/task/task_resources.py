@@ -9,6 +9,7 @@ import pulumi_aws as aws
 from ..component.account import Account
 from ..component.arguments import get_wire_value
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name, sanitize_name
+from ..settings.container_ports import ContainerPort
 from ..settings.container_rules import explain_name_conflict
 from ..settings.service import Service
 from ..settings.task import Task as TaskSettings
@@ -52,8 +53,7 @@ class TaskResources:
         log_key_arn: pulumi.Input[str] | None,
         tags: dict[str, Any],
         parent: pulumi.Resource,
-        port: int | None = None,
-        app_protocol: str | None = None,
+        ports: Sequence[ContainerPort] = (),
         task_statements: Sequence[dict[str, Any]] = (),
     ) -> None:
         child = pulumi.ResourceOptions(parent=parent)
@@ -107,8 +107,7 @@ class TaskResources:
             account=account,
             tags=tags,
             opts=child,
-            port=port,
-            app_protocol=app_protocol,
+            ports=ports,
         )
         self.task_security_group = TaskSecurityGroup(name, settings, network=network, account=account, tags=tags, parent=parent)
         self.security_group_ids: list[pulumi.Input[str]] = [self.task_security_group.security_group.id, *settings.security_groups]
@@ -136,8 +135,7 @@ class TaskResources:
         account: Account,
         tags: dict[str, Any],
         opts: pulumi.ResourceOptions,
-        port: int | None = None,
-        app_protocol: str | None = None,
+        ports: Sequence[ContainerPort] = (),
         execution_role: IamRole | None = None,
     ) -> aws.ecs.TaskDefinition:
         """Register a task definition with the roles and the log group of this task, or with another execution role."""
@@ -154,7 +152,7 @@ class TaskResources:
             execution_role_arn=(execution_role or self.execution_role).arn,
             task_role_arn=self.task_role.arn,
             container_definitions=build_container_definitions(
-                name, settings, log_group_name=self.log_group.name, region=account.region, port=port, app_protocol=app_protocol
+                name, settings, log_group_name=self.log_group.name, region=account.region, ports=ports
             ),
             ephemeral_storage=None if settings.ephemeral_storage is None else {"size_in_gib": settings.ephemeral_storage},
             volumes=build_task_volumes(settings),

@@ -57,7 +57,7 @@ def build_task_volumes(settings: TaskSettings) -> Any:
     for name, sidecar in sorted(settings.sidecars.items()):
         scratch += list_scratch_volumes(sidecar, name)
     volumes: list[dict[str, Any]] = [{"name": volume} for volume in scratch]
-    volumes += [_build_volume(name, volume) for name, volume in sorted(settings.volumes.items())]
+    volumes += [_build_volume(name, volume) for name, volume in sorted(settings.all_volumes.items())]
     return volumes or None
 
 

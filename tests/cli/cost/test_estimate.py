@@ -167,6 +167,24 @@ def test_gateways_and_addresses_of_somebody_s_own_program_are_counted() -> None:
     assert kind(of(own), "public IPv4") == Range.constant(7.30)
 
 
+def test_a_regional_nat_gateway_is_paid_in_each_zone() -> None:
+    vpc = Thing(VPC, "network", {"numberOfAvailabilityZones": 3, "natGateways": {"strategy": "None"}})
+    estimated = of([vpc, Thing("aws:ec2/natGateway:NatGateway", "network-regional", {"availabilityMode": "regional"})])
+    assert kind(estimated, "NAT gateway") == Range.constant(98.55)
+    assert kind(estimated, "public IPv4") == Range.constant(10.95)
+
+
+def test_a_nat_instance_costs_its_hours_its_disk_and_its_address() -> None:
+    def instance(type_: str) -> Thing:
+        return Thing("aws:ec2/instance:Instance", "network-nat-1", {"instanceType": type_, "sourceDestCheck": False})
+
+    address = Thing("aws:ec2/eip:Eip", "network-nat-1")
+    estimated = of([instance("t4g.nano"), address])
+    assert kind(estimated, "NAT instance") == Range.constant(3.71)
+    assert kind(estimated, "public IPv4") == Range.constant(3.65)
+    assert "not in the table: network-nat-1 (c7gn.large)" in " ".join(of([instance("c7gn.large")]).omissions)
+
+
 def test_an_interface_endpoint_is_paid_in_each_zone_and_a_gateway_endpoint_not_at_all() -> None:
     vpc = Thing(VPC, "network", {"numberOfAvailabilityZones": 2, "natGateways": {"strategy": "None"}})
     interfaces = [
@@ -427,6 +445,10 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing(VPC, "network", {}),
         Thing(BALANCER, "b", {}),
         Thing(ENDPOINT, "e", {"vpcEndpointType": "Interface"}),
+        *(
+            Thing("aws:ec2/instance:Instance", "i", {"instanceType": f"t4g.{size}", "sourceDestCheck": False})
+            for size in ("nano", "micro", "small", "medium")
+        ),
         Thing(LOG_GROUP, "web", {}),
         Thing(LOG_GROUP, "web", {"logGroupClass": "INFREQUENT_ACCESS"}),
         Thing(ALARM, "a", {}),
@@ -480,3 +502,14 @@ def test_rules_against_denial_of_service_have_a_price_of_their_own():
 def test_the_trust_store_of_mutual_tls_is_told_and_not_counted(mode: str, is_told: bool) -> None:
     listener = Thing("aws:lb/listener:Listener", "https", {"mutualAuthentication": {"mode": mode}})
     assert ("the trust store of mutual TLS" in of([listener]).omissions) == is_told
+
+
+@pytest.mark.parametrize(
+    ("inputs", "addresses"),
+    [({}, 2), ({"ipAddressType": "dualstack"}, 2), ({"ipAddressType": "dualstack-without-public-ipv4"}, 0), ({"internal": True}, 0)],
+)
+def test_ipv6_addresses_are_free_and_a_load_balancer_without_public_ipv4_has_no_others(inputs, addresses):
+    items = [
+        item for item in of([Thing(BALANCER, "web", {"subnets": ["subnet-1", "subnet-2"], **inputs})]).items if item.kind == "public IPv4"
+    ]
+    assert sum(item.quantity.desired for item in items) == addresses * 730

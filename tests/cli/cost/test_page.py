@@ -51,7 +51,7 @@ def test_a_choice_costs_what_the_page_says(write: str, cost: str, difference: st
 
 def test_the_page_has_both_tables_with_the_choices_that_matter() -> None:
     first, second = tables()
-    assert (len(first), len(second)) == (12, 4)
+    assert (len(first), len(second)) == (14, 4)
     assert f"--log-gb {USAGE['what is said'].log_gb} --insights-metrics {USAGE['what is said'].insights_metrics}" in PAGE
 
 

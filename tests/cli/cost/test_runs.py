@@ -160,6 +160,13 @@ def test_what_a_stack_uses_and_does_not_make_is_named() -> None:
     assert "the EFS file systems that the stack uses and doesn't make: fs-0123456789abcdef0" in left
     assert "the file systems of S3 Files that the stack uses and doesn't make, and their buckets" in left
     assert "traces in X-Ray" in left
+    watched = json.dumps([{"name": "web"}, {"name": "ecs-cwagent"}])
+    signals = "Application Signals and its traces, by the number of requests"
+    assert signals not in left
+    assert signals in of(web(1, definition={"containerDefinitions": watched})).omissions
+    configuration = {"name": "AOT_CONFIG_CONTENT", "value": json.dumps({"exporters": {"otlp": {"endpoint": "api.honeycomb.io:443"}}})}
+    exported = json.dumps([{"name": "web"}, {"name": "aws-otel-collector", "environment": [configuration]}])
+    assert "traces in api.honeycomb.io:443" in of(web(1, definition={"containerDefinitions": exported})).omissions
     assert "the private certificate authority that Service Connect asks for certificates" in left
     plain = " ".join(of(web(1)).omissions)
     assert not any(word in plain for word in ("EFS", "S3 Files", "X-Ray", "authority", "Cloud Map", "repositories web", "migration"))

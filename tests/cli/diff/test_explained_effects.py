@@ -70,6 +70,47 @@ def test_a_removed_route_tells_which_rule_takes_its_requests(others, told):
     assert effect([*services("api", "web", "admin"), API, *others], [*services("web", "admin"), *others], LISTENER_RULE) == told
 
 
+def answering(priority, action, *paths):
+    made = rule("balancer", priority, *paths)
+    return dataclasses.replace(made, name="balancer-page", urn=f"{made.urn}-page", inputs={**made.inputs, "actions": [action]})
+
+
+PAGE = answering(1, {"type": "fixed-response", "fixedResponse": {"statusCode": "503"}})
+MOVED = answering(1, {"type": "redirect", "redirect": {"host": "example.com", "statusCode": "HTTP_302"}}, "/v1/*")
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        (PAGE, "requests to everything, which api and web got, get status 503 from the rule balancer-page"),
+        (MOVED, "requests to /v1/*, which api and web got, are redirected to example.com by the rule balancer-page"),
+        (answering(95, PAGE.inputs["actions"][0]), ""),
+    ],
+)
+def test_a_rule_of_the_load_balancer_tells_whose_requests_it_answers(made, told):
+    before = [*services("api", "web"), API, REST]
+    assert effect(before, [*before, made], LISTENER_RULE, "balancer-page") == told
+
+
+def test_a_rule_of_the_load_balancer_that_leaves_requests_tells_where_they_go():
+    stack = [*services("api", "web"), API, REST]
+    narrower = answering(1, PAGE.inputs["actions"][0], "/v1/*")
+    assert effect([*stack, PAGE], [*stack, narrower], LISTENER_RULE, "balancer-page") == "requests to everything else go to api and web"
+    assert effect([*stack, PAGE], stack, LISTENER_RULE, "balancer-page") == "requests to everything else go to api and web"
+
+
+def test_a_removed_route_tells_that_the_load_balancer_answers_its_requests():
+    others = [*services("web"), PAGE]
+    told = "requests to /v1/* get status 503 from the rule balancer-page"
+    assert effect([*others, *services("api")[1:], API], others, LISTENER_RULE, "api") == told
+
+
+def test_a_route_that_is_limited_to_addresses_tells_where_other_requests_go():
+    limited = rule("api", 10, "/v1/*", sourceIp={"values": ["203.0.113.0/24"]})
+    stack = [*services("api", "web"), REST]
+    assert effect([*stack, API], [*stack, limited], LISTENER_RULE) == "requests to /v1/* go to web"
+
+
 def test_a_changed_route_tells_of_the_requests_that_it_gives_up():
     old, new = rule("api", 10, "/v1/*", "/v2/*", hosts=["api.example.com"]), rule("api", 10, "/v2/*", hosts=["api.example.com"])
     assert effect([*services("api", "web"), old, REST], [*services("api", "web"), new, REST], LISTENER_RULE) == (
@@ -327,6 +368,16 @@ def test_a_target_group_of_a_deleted_rule_has_no_requests_to_refuse():
     old = [*services("api", "web"), group, forwards, REST]
     assert effect(old, [*services("web"), REST], group.type) == "what forwards requests to it is deleted too"
     assert effect(old, [*services("api", "web"), forwards, REST], group.type) == "requests to the service get 503"
+
+
+def test_requests_that_start_or_cease_to_stay_in_their_zone_are_told():
+    groups = {
+        value: resource("aws:lb/targetGroup:TargetGroup", "web-blue", {"loadBalancingCrossZoneEnabled": value})
+        for value in ("true", "false")
+    }
+    told = "requests stay in the zone in which they arrive: each zone needs tasks for its share"
+    assert effect([groups["true"]], [groups["false"]], groups["true"].type) == told
+    assert effect([groups["false"]], [groups["true"]], groups["true"].type) == "requests of a zone go to the tasks of all zones again"
 
 
 def test_a_deleted_service_leaves_it_to_its_rules_to_tell_where_its_requests_go():

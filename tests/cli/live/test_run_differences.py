@@ -4,7 +4,9 @@ import pytest
 import yaml
 from fargate_web.settings.build import Build
 from fargate_web.settings.service import Service
+from fargate_web.settings.stack import Stack
 from fargate_web_cli.live.run.compose_build import describe_build, find_build
+from fargate_web_cli.live.run.compose_file import build_compose_file
 
 from tests.cli.project.projects import run_command, write_project
 
@@ -87,3 +89,10 @@ def test_compose_builds_what_the_program_builds():
     built = find_build("proxy", task, is_main=False)
     assert built is not None
     assert describe_build(built, "X86_64") == {"context": "proxy", "platforms": ["linux/amd64"]}
+
+
+def test_every_port_of_a_service_is_open_on_this_machine():
+    routes = {"admin": {"port": 9090, "hosts": ["admin.example.com"]}, "files": {"paths": ["/files/*"]}}
+    stack = Stack.model_validate({"services": {"web": {"image": "a:1", "port": 80, "additionalRoutes": routes}}})
+    document = build_compose_file("shop", stack, stack.services, "us-west-2").document
+    assert document["services"]["web"]["ports"] == ["127.0.0.1:80:80", "127.0.0.1:9090:9090"]

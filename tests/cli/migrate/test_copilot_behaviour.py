@@ -91,14 +91,34 @@ def test_a_job_has_its_health_check(tmp_path):
     assert found["containerHealthCheck"]["command"] == ["CMD", "/ok"]
 
 
-def test_topics_have_the_names_of_copilot(tmp_path):
-    manifest = (
-        HEADS["backend"]
-        + "publish: {topics: [{name: orders}, {name: orders, fifo: true}, {name: a, fifo: false}, {name: b, fifo: {content_based_deduplication: false}}]}\n"
-    )
-    found = service(run(tmp_path, manifest, environment="prod"))
+TOPICS = "publish: {topics: [{name: orders}, {name: a, fifo: false}, {name: b, fifo: {content_based_deduplication: false}}]}\n"
+
+
+def test_topics_of_a_service_are_made_with_the_variable_of_copilot(tmp_path):
+    outcome = run(tmp_path, HEADS["backend"] + TOPICS + "variables: {ORDERS_TOPIC_ARN: mine}\n", environment="prod")
+    found = service(outcome)
+    assert found["topics"] == {
+        "orders": {"arnVariable": "ORDERS_TOPIC_ARN_2"},
+        "a": True,
+        "b": {"fifo": {"contentBasedDeduplication": False}},
+    }
+    assert found["topicArnsVariable"] == "COPILOT_SNS_TOPIC_ARNS"
+    assert "roles" not in found
+    assert "COPILOT_SNS_TOPIC_ARNS" not in found["environment"]
+    assert outcome.told("left") == []
+
+
+def test_two_topics_of_one_name_get_two(tmp_path):
+    outcome = run(tmp_path, HEADS["backend"] + "publish: {topics: [{name: orders}, {name: orders, fifo: true}]}\n")
+    assert service(outcome)["topics"] == {"orders": True, "orders-fifo": {"fifo": True}}
+    assert any("two topics can't share a name here: orders.fifo is orders-fifo" in told for told in outcome.told("differently"))
+
+
+def test_topics_of_a_job_have_the_names_of_copilot(tmp_path):
+    head = "name: api\ntype: Scheduled Job\nimage: {location: x/y:1}\non: {schedule: '@daily'}\n"
+    found = service(run(tmp_path, head + TOPICS, environment="prod"))
     prefix = "arn:aws:sns:us-west-2:123456789012:shop-prod-api-"
-    arns = {name: prefix + name for name in ("orders", "orders.fifo", "a", "b.fifo")}
+    arns = {name: prefix + name for name in ("orders", "a", "b.fifo")}
     assert json.loads(found["environment"]["COPILOT_SNS_TOPIC_ARNS"]) == arns
     assert found["roles"]["taskRole"]["statements"][0]["resources"] == list(arns.values())
 
@@ -215,7 +235,7 @@ def test_requests_go_to_the_port_of_the_sidecar_that_is_the_target(http, tmp_pat
     assert outcome.told("refused") == outcome.told("left") == []
     assert (service(outcome)["image"], service(outcome)["port"], list(service(outcome)["sidecars"])) == ("example.com/web:1", 80, ["nginx"])
     assert "# the port of the sidecar nginx, which gets the requests" in outcome.text
-    assert any("the load balancer leads to this sidecar" in told for told in outcome.told("differently"))
+    assert service(outcome)["targetContainer"] == "nginx"
 
 
 def test_a_target_without_a_port_is_a_fault(tmp_path):
@@ -267,13 +287,48 @@ def test_a_target_that_is_no_container_is_a_fault(tmp_path):
         ("{path: a, healthcheck: /ok, additional_rules: [{path: b, healthcheck: /ok}]}", ["/a", "/a/*", "/b", "/b/*"], ""),
         ("{path: a, healthcheck: /ok, stickiness: true, additional_rules: [{path: b}]}", ["/a", "/a/*", "/b", "/b/*"], "Copilot's default healthcheck and stickiness"),
         ("{path: a, allowed_source_ips: [192.0.2.0/24], additional_rules: [{path: b}]}", ["/a", "/a/*"], "a service of its own"),
-        ("{path: a, alias: a.example.com, additional_rules: [{path: b}]}", ["/a", "/a/*"], "a service of its own"),
     ],
 )  # fmt: skip
 def test_the_paths_of_additional_rules_are_those_of_the_route(http, paths, told, tmp_path):
     outcome = run(tmp_path, WEB + f"http: {http}\n")
     assert (service(outcome).get("route") or {}).get("paths") == paths
     assert told in " ".join([*outcome.told("left"), *outcome.told("differently")])
+
+
+def test_a_rule_to_another_port_is_an_additional_route(tmp_path):
+    rule = "{path: admin, target_port: 9090, healthcheck: /ok, alias: admin.example.com, version: http2}"
+    outcome = run(tmp_path, WEB + f"http: {{path: a, alias: a.example.com, additional_rules: [{rule}]}}\n")
+    check = {"path": "/ok", "matcher": "200", "interval": 30, "timeout": 5, "healthyThreshold": 5, "unhealthyThreshold": 2}
+    assert service(outcome)["additionalRoutes"] == {
+        "admin": {
+            "port": 9090,
+            "hosts": ["admin.example.com"],
+            "paths": ["/admin", "/admin/*"],
+            "healthCheck": check,
+            "targetGroup": {"protocolVersion": "HTTP2", "deregistrationDelay": 60},
+        }
+    }
+    assert outcome.config["fargate-web:loadBalancer"]["https"]["alternativeNames"] == ["admin.example.com"]
+    assert outcome.told("left") == []
+
+
+def test_rules_to_a_sidecar_or_with_another_host_are_additional_routes(tmp_path):
+    rules = "[{path: /, target_container: nginx}, {path: /, alias: b.example.com}, {path: open, stickiness: true}]"
+    manifest = WEB + f"http: {{path: a, additional_rules: {rules}}}\nsidecars: {{nginx: {{image: x/nginx:1, port: 80}}}}\n"
+    outcome = run(tmp_path, manifest)
+    routes = service(outcome)["additionalRoutes"]
+    assert list(routes) == ["nginx", "b", "route-2"]
+    assert (routes["nginx"]["port"], routes["nginx"]["targetContainer"]) == (80, "nginx")
+    assert routes["b"]["hosts"] == ["b.example.com"]
+    assert routes["route-2"]["targetGroup"] == {"deregistrationDelay": 60, "stickiness": True}
+    assert not any("localhost" in told for told in outcome.told("differently"))
+
+
+def test_rules_that_ecs_has_no_target_groups_for_are_left(tmp_path):
+    rules = ", ".join(f"{{path: p{number}, target_port: {9000 + number}}}" for number in range(5))
+    outcome = run(tmp_path, WEB + f"http: {{path: a, additional_rules: [{rules}]}}\n")
+    assert list(service(outcome)["additionalRoutes"]) == ["p0", "p1", "p2", "p3"]
+    assert ["ECS takes 5 target groups" in told for told in outcome.told("left")] == [True]
 
 
 @pytest.mark.parametrize(("port", "is_reported"), [(8080, False), (9000, True)])
@@ -390,3 +445,17 @@ def test_the_name_of_a_load_balanced_service_that_is_converted_alone_is_told(tmp
 def test_the_command_that_keeps_the_timeout_of_a_job_has_its_seconds(tmp_path):
     [told] = run(tmp_path, HEADS["job"] + "timeout: 1h30m\n").told("left")
     assert told.endswith('nothing stops a task that runs: let the command stop itself (command: [timeout, "5400", …])')
+
+
+def test_a_worker_subscribes_by_name_to_services_that_are_converted_with_it(tmp_path):
+    worker = HEADS["worker"] + (
+        "subscribe: {topics: [{name: orders, service: api, filter_policy: {store: [vienna]}}, {name: lost, service: api}, {name: sold, service: shop}]}\n"
+    )
+    outcome = run(tmp_path, HEADS["backend"] + TOPICS, worker, environment="prod")
+    assert outcome.config["fargate-web:services"]["orders"]["queue"]["subscribe"] == [
+        {"service": "api", "topic": "orders", "filterPolicy": {"store": ["vienna"]}},
+        {"topicArn": "arn:aws:sns:us-west-2:123456789012:shop-prod-api-lost"},
+        {"topicArn": "arn:aws:sns:us-west-2:123456789012:shop-prod-shop-sold"},
+    ]
+    told = [message for message in outcome.told("needs") if "is Copilot's" in message]
+    assert len(told) == 2

@@ -129,13 +129,13 @@ def test_a_misspelt_field_is_told_with_the_right_one(tmp_path):
     [
         ("{path: a, additional_rules: [{path: b}]}", False),
         ("{path: a, additional_rules: [{path: b, target_port: 8080}]}", False),
-        ("{path: a, additional_rules: [{path: b, target_port: 8081}]}", True),
-        ("{path: a, target_port: 8083, additional_rules: [{path: b}]}", True),
-        ("{path: a, additional_rules: [{path: b, stickiness: true}]}", True),
-        ("{path: a, additional_rules: [{path: b, alias: b.example.com}]}", True),
+        ("{path: a, additional_rules: [{path: b, target_port: 8081}]}", False),
+        ("{path: a, target_port: 8083, additional_rules: [{path: b}]}", False),
+        ("{path: a, additional_rules: [{path: b, allowed_source_ips: [192.0.2.0/24]}]}", True),
+        ("{path: a, additional_rules: [{path: b, redirect_to_https: false}]}", True),
     ],
 )
-def test_a_further_rule_is_left_unless_it_only_adds_a_path(http, left, tmp_path):
+def test_a_further_rule_is_left_only_if_it_admits_others_than_the_service(http, left, tmp_path):
     outcome = run(tmp_path, HEADS["lb"] + f"http: {http}\n")
     assert bool(outcome.told("left")) is left
 

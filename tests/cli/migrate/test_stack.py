@@ -105,12 +105,21 @@ def test_port_80_redirects_and_a_manifest_that_says_otherwise_is_reported(said, 
     assert any("port 80 redirects" in told for told in outcome.told("left")) is is_reported
 
 
-def test_addresses_are_admitted_where_all_services_agree(tmp_path):
+def test_addresses_are_admitted_by_the_load_balancer_where_all_services_agree_and_else_by_the_route(tmp_path):
     web = HEADS["lb"] + "http: {allowed_source_ips: [192.0.2.0/24]}\n"
     assert section(run(tmp_path, web), "loadBalancer")["allowedCidrBlocks"] == ["192.0.2.0/24"]
     outcome = run(tmp_path, web, HEADS["lb"].replace("web", "other") + "http: {path: other}\n")
     assert "allowedCidrBlocks" not in section(outcome, "loadBalancer")
-    assert any("give web a stack of its own" in told for told in outcome.told("left"))
+    routes = {name: service["route"] for name, service in section(outcome, "services").items()}
+    assert routes == {"web": {"allowedCidrBlocks": ["192.0.2.0/24"], "priority": 49_001}, "other": {"paths": ["/other", "/other/*"]}}
+    assert outcome.told("refused") == []
+
+
+def test_addresses_of_one_service_that_its_rule_can_not_hold_are_reported(tmp_path):
+    sources = ", ".join(f"192.0.2.{number}/32" for number in range(4))
+    web = HEADS["lb"] + f"http: {{path: shop, allowed_source_ips: [{sources}]}}\n"
+    outcome = run(tmp_path, web, HEADS["lb"].replace("web", "other") + "http: {path: other}\n")
+    assert any("6 condition values" in told for told in outcome.told("left"))
 
 
 def test_a_backend_with_http_alone_has_an_internal_load_balancer(tmp_path):

@@ -21,10 +21,14 @@ from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
     "awsx:ecr:Image",
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule",
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway",
     "aws:ec2/eip:Eip",
+    "aws:ec2/eipAssociation:EipAssociation",
+    "aws:ec2/instance:Instance",
     "aws:ec2/natGateway:NatGateway",
     "aws:ec2/route:Route",
     "aws:ec2/subnet:Subnet",
@@ -182,6 +186,26 @@ def test_further_certificates_and_mutual_tls_are_described():
     assert words["web-clients"] == "certificate authorities in s3://example-certificates/clients.pem, version abc"
     assert words["web-https-5e6f"].startswith("certificate ")
     assert "of the listener web-https" in words["web-https-5e6f"]
+
+
+def test_muted_alarms_are_told():
+    def program() -> None:
+        schedule = {"expression": "cron(0 2 * * SUN)", "duration": "PT4H", "timezone": "UTC"}
+        aws.cloudwatch.AlarmMuteRule("it", rule={"schedule": schedule}, mute_targets={"alarm_names": ["a", "b"]})
+
+    previewed, references = both(program)
+    words = "2 alarms notify nobody for PT4H from cron(0 2 * * SUN) UTC"
+    assert describe_resource(previewed.find_by_name("it"), references) == words
+
+
+def test_where_a_collector_sends_traces_is_told():
+    configuration = json.dumps({"exporters": {"otlphttp": {"endpoint": "https://api.honeycomb.io"}}})
+    variables = [{"name": "AOT_CONFIG_CONTENT", "value": configuration}]
+    containers = [{"name": "web", "image": "web:1"}, {"name": "collector", "image": "aot:1", "environment": variables}]
+    previewed, references = both(lambda: aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers)) and None)
+    assert describe_resource(previewed.find_by_name("it"), references).endswith(
+        "sidecar collector ← aot:1, traces to https://api.honeycomb.io"
+    )
 
 
 def test_what_stands_beside_the_application_is_told():

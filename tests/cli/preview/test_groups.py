@@ -196,3 +196,19 @@ def test_what_is_imported_or_read_is_marked():
         aws.s3.Bucket.get("seen", "seen-1")
 
     assert points_of(program) == {"imported: kept from kept-1", "read, not managed: seen"}
+
+
+def test_a_service_shows_its_additional_routes_by_their_conditions(tmp_path):
+    lines = [
+        "config:",
+        "  aws:region: us-west-2",
+        "  fargate-web:services:",
+        "    web:",
+        "      image: example.com/web:1.0.0",
+        "      port: 8080",
+    ]
+    lines += ["      deployment: {strategy: blueGreen, testTraffic: {header: {name: X-Test, values: [green]}}}"]
+    lines += ["      additionalRoutes: {admin: {port: 9090, hosts: [admin.example.com]}}"]
+    (tmp_path / "Pulumi.ports.yaml").write_text("\n".join(lines) + "\n")
+    summary = group_of(said("--config-file", str(tmp_path / "Pulumi.ports.yaml")).out, "Service", "web")[0]
+    assert summary.endswith("path /*, header X-Test green, host admin.example.com")

@@ -17,6 +17,13 @@ ROUTER = {"fireLens": {"options": {"Name": "stdout"}}}
         ({"port": 2000, "sidecars": {"agent": {**AGENT, "command": ["--bind", "0.0.0.0:2001"]}}}, []),
         ({"port": 3000, "sidecars": {"proxy": {"environment": {"PORT": "3000"}}}}, ["warning"]),
         ({"port": 3000, "sidecars": {"proxy": {"environment": {"PORT": "3001"}}}}, []),
+        ({"port": 3000, "targetContainer": "proxy", "sidecars": {"proxy": {"environment": {"PORT": "3000"}}}}, []),
+        ({"port": 3000, "targetContainer": "proxy", "environment": {"PORT": "3000"}, "sidecars": {"proxy": {}}}, ["warning"]),
+        (
+            {"port": 3000, "additionalRoutes": {"a": {"port": 81}, "b": {"port": 81, "targetContainer": "x"}}, "sidecars": {"x": {}}},
+            ["error"],
+        ),
+        ({"port": 3000, "additionalRoutes": {"a": {"port": 81}, "b": {"port": 81}}}, []),
         ({"port": None, "sidecars": {"one": {"environment": {"PORT": "1"}}, "two": {"environment": {"PORT": "1"}}}}, ["warning"]),
     ],
 )

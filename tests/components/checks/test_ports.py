@@ -51,6 +51,25 @@ def test_an_application_that_listens_on_the_port_of_its_service_is_fine(stacks, 
     assert codes(stacks, service) == []
 
 
+PROXY = {"image": f"example.com/front@sha256:{'a' * 64}", "environment": {"PORT": "8080"}}
+CONSOLE = {"console": {"port": 9090, "targetContainer": "side", "paths": ["/console/*"]}}
+
+
+@pytest.mark.parametrize(
+    ("service", "places"),
+    [
+        ({"port": 8080, "targetContainer": "side", "environment": {"PORT": "3000"}, "sidecars": {"side": PROXY}}, []),
+        ({"port": 8081, "targetContainer": "side", "sidecars": {"side": PROXY}}, [("side", ("port",))]),
+        ({"port": 3000, "sidecars": {"side": PROXY}, "additionalRoutes": CONSOLE}, [("side", ("additionalRoutes", "console", "port"))]),
+        ({"port": 3000, "environment": {"ADMIN_PORT": "9090", "PORT": "3000"}, "additionalRoutes": {"admin": {"port": 9090}}}, []),
+        ({"port": 3000, "environment": {"PORT": "9090"}, "additionalRoutes": {"admin": {"port": 9090}}}, []),
+    ],
+)
+def test_each_container_listens_on_the_ports_that_requests_go_to(stacks, service, places):
+    findings = stacks.found(check_ports, {"web": service})
+    assert [(finding.path[3], finding.related_paths[0][2:]) for finding in findings] == places
+
+
 def test_either_the_variable_or_the_port_can_change(stacks):
     [finding] = stacks.found(check_ports, {"web": {"port": 3000, "environment": {"PORT": 8080}}})
     assert [(edit.path[-1], edit.value) for fix in finding.fixes[:2] for edit in fix.edits] == [("PORT", 3000), ("port", 8080)]

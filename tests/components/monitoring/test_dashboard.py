@@ -148,3 +148,18 @@ def test_the_region_may_be_known_later(build):
 
 def test_the_body_is_no_secret(full):
     assert full.find_one(DASHBOARD).secrets == frozenset()
+
+
+def test_each_additional_route_has_a_row_of_its_own(build):
+    routes = {"admin": {"port": 9090, "hosts": ["admin.example.com"]}}
+    result = build.monitoring(services={"web": build.web(additionalRoutes=routes)})[1]
+    assert [title for title in titles(result) if "admin" in title] == [
+        "admin of web: targets",
+        "admin of web: requests and errors",
+        "admin of web: response time",
+    ]
+    groups = {tuple(entry[4:6]) for entry in metrics(result, "admin of web: targets")}
+    assert len(groups) == 2
+    alarms = [alarm.inputs["name"] for alarm in result.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")]
+    suffixes = {name.partition("-web/admin-")[2] for name in alarms} - {""}
+    assert suffixes >= {"5xx", "unhealthy-targets"}

@@ -2,8 +2,8 @@ import pulumi
 import pytest
 from fargate_web import Service
 from fargate_web.analysis.rule_priorities import calculate_priority
+from fargate_web.component.rule_conditions import build_rule_conditions
 from fargate_web.faults.fault import SettingsError
-from fargate_web.service.traffic_routing import build_rule_conditions
 from fargate_web.settings.route import Route
 from fargate_web.testing import Run, run
 
@@ -15,6 +15,13 @@ SERVICE = "aws:ecs/service:Service"
 @pytest.fixture(scope="module")
 def web(build) -> Run:
     return build.service(build.web())[1]
+
+
+@pytest.mark.parametrize("strategy", ["rolling", "blueGreen", "canary", "linear"])
+def test_requests_go_to_the_proxy_in_front_with_every_strategy(build, strategy):
+    said = {"targetContainer": "proxy", "sidecars": {"proxy": {"image": "nginx:1"}}, "deployment": strategy}
+    [balancer] = build.service(build.web(**said))[1].find_one(SERVICE).inputs["loadBalancers"]
+    assert (balancer["containerName"], balancer["containerPort"]) == ("proxy", 3000)
 
 
 # --- the pair -----------------------------------------------------------------------------------------------------------
@@ -37,6 +44,12 @@ def test_a_target_group_is_this_and_nothing_else(web):
         "slowStart": 0,
         "loadBalancingAlgorithmType": "round_robin",
         "stickiness": {"type": "lb_cookie", "enabled": False},
+        "loadBalancingAnomalyMitigation": "off",
+        "loadBalancingCrossZoneEnabled": "use_load_balancer_configuration",
+        "targetGroupHealth": {
+            "dnsFailover": {"minimumHealthyTargetsCount": "1", "minimumHealthyTargetsPercentage": "off"},
+            "unhealthyStateRouting": {"minimumHealthyTargetsCount": 1, "minimumHealthyTargetsPercentage": "off"},
+        },
         "healthCheck": {
             "enabled": True,
             "path": "/",
@@ -182,6 +195,18 @@ ALL_PATHS = {"path_pattern": {"values": ["/*"]}}
                 {"http_header": {"http_header_name": "X-Beta", "values": ["1"]}},
             ],
         ),
+        (
+            {"hostRegexValues": ["^a+[.]example[.]com$"], "pathRegexValues": ["^/v[0-9]+$"]},
+            [{"host_header": {"regex_values": ["^a+[.]example[.]com$"]}}, {"path_pattern": {"regex_values": ["^/v[0-9]+$"]}}],
+        ),
+        (
+            {"queryStrings": [{"key": "version", "values": ["2", "3"]}, {"values": ["beta"]}]},
+            [
+                {"query_strings": [{"key": "version", "value": "2"}, {"key": "version", "value": "3"}]},
+                {"query_strings": [{"value": "beta"}]},
+            ],
+        ),
+        ({"allowedCidrBlocks": ["192.0.2.0/24", "2001:db8::/32"]}, [{"source_ip": {"values": ["192.0.2.0/24", "2001:db8::/32"]}}]),
     ],
 )
 def test_a_rule_has_a_condition_for_each_kind_that_is_said_and_always_one(said, written):

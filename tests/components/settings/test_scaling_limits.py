@@ -16,7 +16,7 @@ def tell(told_service, limits, action):
         ("minCapacity: 2, maxCapacity: 4", "minCapacity: 4"),
         ("minCapacity: 2, maxCapacity: 4", "maxCapacity: 2"),
         ("minCapacity: 2, maxCapacity: 4", "minCapacity: 8, maxCapacity: 9"),
-        ("minCapacity: 0, maxCapacity: 4", "minCapacity: 0"),  # the action brings the tasks back
+        ("minCapacity: 0, maxCapacity: 4", "minCapacity: 1"),  # the action brings the tasks back
     ],
 )
 def test_limits_may_be_equal_and_an_action_may_bring_both(told_service, limits, action):

@@ -101,6 +101,7 @@ def test_a_stack_exports_what_others_need(exported):
         "loadBalancerSecurityGroupId",
         "loadBalancerDnsName",
         "alarmTopicArn",
+        "alarmNames",
         "dashboardName",
         "repositories",
         "readme",
@@ -112,6 +113,8 @@ def test_a_stack_exports_what_others_need(exported):
     assert exported.outputs["listenerArn"] == exported.find_one("aws:lb/listener:Listener").outputs["arn"]
     assert exported.outputs["loadBalancerDnsName"] == balancer.outputs["dnsName"]
     assert exported.outputs["dashboardName"] == exported.find_one("aws:cloudwatch/dashboard:Dashboard").inputs["dashboardName"]
+    alarms = exported.find_all("aws:cloudwatch/metricAlarm:MetricAlarm")
+    assert exported.outputs["alarmNames"] == sorted(alarm.inputs["name"] for alarm in alarms if alarm.inputs.get("alarmActions"))
     assert exported.outputs["alarmTopicArn"] == exported.find_one("aws:sns/topic:Topic").outputs["arn"]
 
 
@@ -130,7 +133,7 @@ def test_a_service_exports_what_its_operators_need(exported):
 
 def test_what_there_is_not_is_not_exported(build):
     outputs = stack(build, routed=False, watched=False).outputs
-    absent = {"listenerArn", "loadBalancerSecurityGroupId", "loadBalancerDnsName", "alarmTopicArn", "dashboardName"}
+    absent = {"listenerArn", "loadBalancerSecurityGroupId", "loadBalancerDnsName", "alarmTopicArn", "alarmNames", "dashboardName"}
     assert not absent & outputs.keys()
     assert outputs["services"].keys() == {"jobs"}
     assert outputs.get("urls", {}) == {}

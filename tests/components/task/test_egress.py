@@ -149,3 +149,28 @@ def test_scheduled_tasks_have_egress_and_further_groups_as_well(build):
     target = result.find_one("aws:scheduler/schedule:Schedule").inputs["target"]
     groups = target["ecsParameters"]["networkConfiguration"]["securityGroups"]
     assert groups == [result.find_one(GROUP, "report").id, OTHER]
+
+
+# --- IPv6 ---------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_in_a_network_with_ipv6_tasks_may_connect_over_it_and_the_load_balancer_still_speaks_ipv4_to_them(build, strategy):
+    network = {**build.network, "has_ipv6": True}
+    args = build.web(network=network, allowFrom=["2001:db8:1::/48"], deployment={"strategy": strategy})
+    _, result = build.service(args, "web")
+    assert {name: rule.get("cidrIpv4") or rule.get("cidrIpv6") for name, rule in rules(result).items()} == {
+        "web-outbound": "0.0.0.0/0",
+        "web-outbound-ipv6": "::/0",
+        "web-to-tasks-3000": None,
+    }
+    [caller] = [rule for rule in result.find_all("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule") if ":from-" in rule.name]
+    assert (caller.name, caller.inputs["cidrIpv6"]) == ("web:from-2001.db8.1..-48-3000", "2001:db8:1::/48")
+    assert "cidrIpv4" not in caller.inputs
+    groups = result.find_all("aws:lb/targetGroup:TargetGroup")
+    assert groups
+    assert not any("ipAddressType" in group.inputs for group in groups)
+
+
+def test_where_the_settings_list_targets_ipv6_gives_no_further_rule(build):
+    assert [*egress_of(build, ["10.0.0.0/8"], network={**build.network, "has_ipv6": True})] == ["web:to-10.0.0.0-8-443"]

@@ -18,7 +18,8 @@ def settings(**said) -> ServiceSettings:
 
 
 def written(name="web", **said) -> str:
-    text = build_container_definitions(name, settings(**said), log_group_name="/logs", region="us-west-2", port=said.get("port"))
+    task = settings(**said)
+    text = build_container_definitions(name, task, log_group_name="/logs", region="us-west-2", ports=task.container_ports)
     assert isinstance(text, str)
     return text
 
@@ -212,3 +213,14 @@ def test_folders_in_memory_need_no_volume(build):
     assert container["linuxParameters"] == {"tmpfs": [{"containerPath": "/cache", "size": 128}, {"containerPath": "/tmp", "size": 64}]}
     assert [mount["containerPath"] for mount in container["mountPoints"]] == ["/var/run"]
     assert [volume["name"] for volume in inputs["volumes"]] == ["scratch-var-run"]
+
+
+# --- a proxy in front -----------------------------------------------------------------------------------------------------
+
+
+def test_the_port_of_a_proxy_is_mapped_at_the_proxy_under_the_name_of_the_service():
+    proxy = {"image": "nginx:1"}
+    application, sidecar = json.loads(written(port=8080, targetContainer="proxy", sidecars={"proxy": proxy}))
+    assert "portMappings" not in application
+    assert sidecar["portMappings"] == [{"name": "web", "containerPort": 8080, "hostPort": 8080, "protocol": "tcp"}]
+    assert sidecar["dependsOn"] == [{"containerName": "web", "condition": "START"}]

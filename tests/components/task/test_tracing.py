@@ -1,8 +1,10 @@
-"""Tracing: the collector beside the application, what it may do, and what the application is told."""
+"""Tracing: the collector beside the application, what it may do, where it sends traces, and what the application is told."""
 
 import json
 
 import pytest
+from fargate_web.settings.otlp_exporter import find_exporter_endpoint
+from fargate_web.settings.tracing import Tracing
 from fargate_web.testing import Run
 
 TASK_DEFINITION = "aws:ecs/taskDefinition:TaskDefinition"
@@ -133,3 +135,85 @@ def test_a_configuration_of_ones_own_may_be_written_out(built):
 def test_the_image_and_the_shares_are_as_said(built, build):
     collector = containers(built(tracing={"image": build.image, "cpu": 64, "memory": 128}))[COLLECTOR]
     assert (collector["image"], collector["cpu"], collector["memory"]) == (build.image, 64, 128)
+
+
+HONEYCOMB = "arn:aws:secretsmanager:us-west-2:123456789012:secret:honeycomb-a1b2c3"
+
+
+def configuration(**said) -> dict:
+    sidecar = Tracing.model_validate({"exporter": "otlp", **said}).build_sidecar()
+    return json.loads(sidecar.environment["AOT_CONFIG_CONTENT"])
+
+
+@pytest.fixture(scope="module")
+def exported(built) -> Run:
+    return built(
+        tracing={
+            "exporter": "otlp",
+            "endpoint": "https://api.honeycomb.io",
+            "headers": {"x-honeycomb-dataset": "web"},
+            "secretHeaders": {"x-honeycomb-team": HONEYCOMB},
+        }
+    )
+
+
+def test_a_backend_of_ones_own_gets_the_traces_with_its_headers(exported):
+    collector = json.loads(environment(exported, COLLECTOR)["AOT_CONFIG_CONTENT"])
+    assert collector["exporters"] == {
+        "otlphttp": {
+            "endpoint": "https://api.honeycomb.io",
+            "headers": {"x-honeycomb-dataset": "web", "x-honeycomb-team": "${env:OTLP_HEADER_X_HONEYCOMB_TEAM}"},
+        }
+    }
+    assert collector["service"]["pipelines"]["traces"]["exporters"] == ["otlphttp"]
+    assert "command" not in containers(exported)[COLLECTOR]
+
+
+def test_a_secret_header_is_a_secret_that_ecs_reads_for_the_collector_alone(exported):
+    assert containers(exported)[COLLECTOR]["secrets"] == [{"name": "OTLP_HEADER_X_HONEYCOMB_TEAM", "valueFrom": HONEYCOMB}]
+    assert "secrets" not in containers(exported)["web"]
+    [read] = [each for each in allowed(exported, "web-execution") if each["Sid"] == "ReadSecrets"]
+    assert (read["Action"], read["Resource"]) == (["secretsmanager:GetSecretValue"], [HONEYCOMB])
+
+
+def test_the_task_may_do_nothing_in_x_ray_for_another_backend(exported):
+    assert allowed(exported, "web-task") == []
+
+
+def test_the_application_still_sends_to_the_collector(exported, traced):
+    assert environment(exported) == environment(traced)
+
+
+def test_every_part_of_the_pipeline_is_configured():
+    collector = configuration(endpoint="https://otlp.example.com")
+    [pipeline] = collector["service"]["pipelines"].values()
+    for kind in ("receivers", "processors", "exporters"):
+        assert sorted(pipeline[kind]) == sorted(collector[kind])
+    assert collector["service"]["extensions"] == list(collector["extensions"])
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "exporter"),
+    [
+        ("https://api.honeycomb.io", {"endpoint": "api.honeycomb.io:443"}),
+        ("https://otlp.example.com:4317/", {"endpoint": "otlp.example.com:4317"}),
+        ("http://collector.internal:4317", {"endpoint": "collector.internal:4317", "tls": {"insecure": True}}),
+    ],
+)
+def test_grpc_connects_to_a_host_and_a_port(endpoint, exporter):
+    assert configuration(endpoint=endpoint, protocol="grpc")["exporters"] == {"otlp": exporter}
+
+
+def test_a_dollar_in_a_header_is_none_of_the_collectors_expressions():
+    headers = configuration(endpoint="https://otlp.example.com", headers={"x-tenant": "a${b}"})["exporters"]["otlphttp"]["headers"]
+    assert headers == {"x-tenant": "a$${b}"}
+
+
+def test_the_collector_refuses_traces_before_it_runs_out_of_memory():
+    assert configuration(endpoint="https://otlp.example.com", memory=100)["processors"]["memory_limiter"]["limit_mib"] == 80
+
+
+def test_the_endpoint_can_be_read_from_the_configuration():
+    sidecar = Tracing.model_validate({"exporter": "otlp", "endpoint": "https://otlp.example.com"}).build_sidecar()
+    assert find_exporter_endpoint(sidecar.environment["AOT_CONFIG_CONTENT"]) == "https://otlp.example.com"
+    assert [find_exporter_endpoint(text) for text in ("", "receivers: {}", "[]", '{"exporters": []}')] == [None] * 4

@@ -11,7 +11,7 @@ _SWITCHES: Final[Mapping[str, tuple[str, str, str]]] = {
     "assignPublicIp": ("gives its tasks public addresses", "no longer gives its tasks public addresses", "public addresses"),
     "associatePublicIpAddress": ("gets a public address", "no longer gets a public address", "public address"),
     "mapPublicIpOnLaunch": ("gives public addresses to what is started in it", "no longer gives public addresses", "public subnet"),
-    "assignIpv6AddressOnCreation": ("gives IPv6 addresses to what is started in it", "no longer gives IPv6 addresses", "public subnet"),
+    "assignIpv6AddressOnCreation": ("gives IPv6 addresses to what is started in it", "no longer gives IPv6 addresses", "IPv6"),
     "publiclyAccessible": ("can be reached from the internet", "can no longer be reached from the internet", "public"),
     "endpointPublicAccess": ("has a public endpoint", "no longer has a public endpoint", "public"),
     "enableExecuteCommand": ("lets users run commands in its containers", "no longer allows ECS Exec", "ECS Exec"),

@@ -18,17 +18,14 @@ from fargate_web_cli.diff.broadening.access_rules import (
     list_items,
     list_maps,
 )
+from fargate_web_cli.diff.broadening.request_conditions import Condition, implies, may_overlap, read_condition
 from fargate_web_cli.diff.broadening.subjects import Subjects, name_resource
 from fargate_web_cli.diff.broadening.value_identity import identify_value, is_opaque, show_identity
 from fargate_web_cli.diff.value_changes import is_secret, is_unknown
 
 LISTENER_RULE_TYPES: Final = ("aws:lb/listenerRule:ListenerRule", "aws:alb/listenerRule:ListenerRule")
-_CONDITION_NAMES: Final = {"httpRequestMethod": "method", "sourceIp": "source", "queryStrings": "query", "httpHeader": "header"}
 _LAST: Final = 100_000
 """The priority of a rule whose priority is not known: behind all others."""
-
-Condition = tuple[str, tuple[str, ...]]
-"""A kind of condition and the values, of which one must match."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +52,7 @@ class RequestRoute(Access):
         return (
             pattern_covers(self.host, other.host)
             and pattern_covers(self.path, other.path)
-            and all(any(_implies(stricter, condition) for stricter in other.conditions) for condition in self.conditions)
+            and all(any(implies(stricter, condition) for stricter in other.conditions) for condition in self.conditions)
         )
 
     def overlaps(self, other: "RequestRoute") -> bool:
@@ -64,7 +61,7 @@ class RequestRoute(Access):
             patterns_overlap(self.host, other.host)
             and patterns_overlap(self.path, other.path)
             and not any(
-                kind == other_kind and not any(patterns_overlap(one, another) for one in values for another in other_values)
+                kind == other_kind and not may_overlap(kind, values, other_values)
                 for kind, values in self.conditions
                 for other_kind, other_values in other.conditions
             )
@@ -101,6 +98,16 @@ class _ListenerRule:
     priority: int
     targets: frozenset[str]
     routes: tuple[RequestRoute, ...]
+
+    @property
+    def is_response(self) -> bool:
+        """Whether nobody gets the requests: the load balancer answers them with a fixed response."""
+        return bool(_list_statuses(self.resource))
+
+    @property
+    def is_unavailable(self) -> bool:
+        """Whether it answers that something is not available for a time, which protects nothing."""
+        return any(status.startswith("5") for status in _list_statuses(self.resource))
 
 
 def list_route_rules(resource: ResourceVersion, subjects: Subjects) -> Iterator[AccessRule]:  # noqa: ARG001 - the interface of all readers
@@ -152,7 +159,9 @@ def _takes_requests(
 ) -> bool:
     """Return whether a rule gets requests that another rule took before."""
     (old_taker, new_taker), (old_other, new_other) = taker, other
-    if new_taker is None or old_other is None or new_taker.listener != old_other.listener or new_taker.targets & old_other.targets:
+    if new_taker is None or new_taker.is_response or old_other is None or old_other.is_unavailable:
+        return False
+    if new_taker.listener != old_other.listener or new_taker.targets & old_other.targets:
         return False
     for route in new_taker.routes:
         for other_route in old_other.routes:
@@ -221,15 +230,14 @@ def _read_routes(conditions: Any) -> list[RequestRoute]:
                 hosts = [host.lower() for host in values]
             elif kind == "pathPattern" and paths == ["*"] and values:
                 paths = ["*" if path == "/*" else path for path in values]
-            elif kind == "httpHeader" and isinstance(value, Mapping):
-                others.append((f"header {show_identity(identify_value(value.get('httpHeaderName'))).lower()}", tuple(sorted(values))))
-            elif value:
-                others.append((_CONDITION_NAMES.get(kind, kind), tuple(sorted(values)) or (identify_value(value),)))
+            elif (read := read_condition(kind, value)) is not None:
+                others.append(read)
     return [RequestRoute(host, path, frozenset(others)) for host, path in product(hosts, paths)]
 
 
-def _implies(stricter: Condition, condition: Condition) -> bool:
-    return stricter[0] == condition[0] and all(any(pattern_covers(wide, narrow) for wide in condition[1]) for narrow in stricter[1])
+def _list_statuses(resource: ResourceVersion) -> list[str]:
+    responses = [action.get("fixedResponse") for action in list_maps(resource.inputs.get("actions"))]
+    return [identify_value(response.get("statusCode")) for response in responses if isinstance(response, Mapping)]
 
 
 def _intersect(one: RequestRoute, other: RequestRoute) -> RequestRoute:

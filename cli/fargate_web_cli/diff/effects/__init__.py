@@ -9,14 +9,15 @@ from dataclasses import replace
 from typing import Final
 
 from fargate_web_cli.diff.effects.deployments import (
-    explain_scaling_target,
     explain_service,
     explain_task_definition,
 )
 from fargate_web_cli.diff.effects.encryption import explain_cluster, explain_key
+from fargate_web_cli.diff.effects.ipv6 import explain_subnet, explain_vpc
 from fargate_web_cli.diff.effects.messages import explain_subscription
 from fargate_web_cli.diff.effects.monitoring import explain_alarm, explain_event, explain_log_group
 from fargate_web_cli.diff.effects.network_acls import explain_default_network_acl, explain_network_acl
+from fargate_web_cli.diff.effects.scaling import explain_scaling_policy, explain_scaling_target, explain_scheduled_action
 from fargate_web_cli.diff.effects.surroundings import Surroundings
 from fargate_web_cli.diff.effects.traffic import (
     explain_dns_record,
@@ -25,6 +26,7 @@ from fargate_web_cli.diff.effects.traffic import (
     explain_load_balancer,
     explain_target_group,
 )
+from fargate_web_cli.diff.effects.ways_out import explain_instance, explain_network, explain_route
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 from fargate_web_cli.diff.replacement_rules import find_type_rules
@@ -34,9 +36,16 @@ _Explainer = Callable[[ResourceChange, Surroundings], str | None]
 _EXPLAINERS: Final[Mapping[str, _Explainer]] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": explain_default_network_acl,
     "aws:ec2/networkAcl:NetworkAcl": explain_network_acl,
+    "awsx:ec2:Vpc": explain_network,
+    "aws:ec2/instance:Instance": explain_instance,
+    "aws:ec2/route:Route": explain_route,
+    "aws:ec2/subnet:Subnet": explain_subnet,
+    "aws:ec2/vpc:Vpc": explain_vpc,
     "aws:ecs/cluster:Cluster": explain_cluster,
     "aws:ecs/service:Service": explain_service,
     "aws:ecs/taskDefinition:TaskDefinition": explain_task_definition,
+    "aws:appautoscaling/policy:Policy": explain_scaling_policy,
+    "aws:appautoscaling/scheduledAction:ScheduledAction": explain_scheduled_action,
     "aws:appautoscaling/target:Target": explain_scaling_target,
     "aws:cloudwatch/metricAlarm:MetricAlarm": explain_alarm,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": explain_alarm,

@@ -1,4 +1,4 @@
-"""What users notice of changed services, task definitions and scaling."""
+"""What users notice of changed services and task definitions."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
@@ -48,17 +48,6 @@ def explain_task_definition(change: ResourceChange, surroundings: Surroundings) 
         effect for user, key in list_users(change.urn, surroundings.new.values()) if (effect := _explain_use(user, key, surroundings))
     )
     return f"a new revision, {', and '.join(effects)}" if effects else None
-
-
-def explain_scaling_target(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain other limits of the number of tasks."""
-    old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
-    if change.op != "update" or old is None or new is None:
-        return None
-    most_before, most = old.inputs.get("maxCapacity"), new.inputs.get("maxCapacity")
-    if isinstance(most_before, int) and isinstance(most, int) and most < most_before and "maxCapacity" not in new.ignore_changes:
-        return f"if more than {most} tasks run, the others are stopped"
-    return None
 
 
 def _explain_use(user: RecordedResource, key: str, surroundings: Surroundings) -> str:

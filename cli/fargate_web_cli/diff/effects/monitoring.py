@@ -5,6 +5,7 @@ from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
 
+_SCALING_POLICY_MARK = "aws:appautoscaling/policy:Policy::"
 _NOTIFYING_PROPERTIES = ("alarmActions", "okActions", "insufficientDataActions")
 
 
@@ -16,6 +17,8 @@ def explain_alarm(change: ResourceChange, surroundings: Surroundings) -> str | N
     watched = [urn for key, urns in alarm.property_dependencies.items() if key not in _NOTIFYING_PROPERTIES for urn in urns]
     if any(map(surroundings.is_deleted, watched)):
         return "what it watches is deleted too"
+    if any(_SCALING_POLICY_MARK in urn for urn in alarm.property_dependencies.get("alarmActions", ())):
+        return "it no longer changes the number of tasks"
     services = [resource for resource in surroundings.old.values() if _rolls_back(resource, alarm)]
     condition = _describe_condition(alarm)
     if services:

@@ -8,6 +8,7 @@ from typing import Any, Final
 from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
 from fargate_web.settings.authentication import LOGIN_RULE_SUFFIX
 
+from fargate_web_cli.diff.effects.ipv6 import explain_ip_address_type
 from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested, list_users
 from fargate_web_cli.diff.model import ResourceChange
 from fargate_web_cli.diff.recorded_resources import RecordedResource
@@ -74,6 +75,8 @@ def _explain_headers(old: RecordedResource, new: RecordedResource) -> str | None
 def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) -> str | None:
     """Explain where the requests go that a rule no longer takes, for good or until its replacement is there."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
+    if new is not None and surroundings.is_complete and (answered := _explain_answer(new, old, surroundings)) is not None:
+        return answered
     if change.op not in ("delete", "update", "replace") or old is None:
         return None
     if change.op == "delete" and any(map(surroundings.is_deleted, old.property_dependencies.get("listenerArn", ()))):
@@ -92,6 +95,24 @@ def explain_listener_rule(change: ResourceChange, surroundings: Surroundings) ->
     return f"until the new rule is there, {sentence}" if change.op == "replace" else sentence or None
 
 
+def _explain_answer(new: RecordedResource, old: RecordedResource | None, surroundings: Surroundings) -> str | None:
+    """Explain which requests of services the load balancer answers by itself from now on. Return None if there are none."""
+    answer = _describe_answer(new)
+    if answer is None:
+        return None
+    taken = [requests for requests in _list_requests(new) if not (old and any(other.covers(requests) for other in _list_requests(old)))]
+    behind = [rule for rule in surroundings.new.values() if _shares_listener(rule, new) and _get_priority(rule) > _get_priority(new)]
+    losers = [
+        surroundings.find_owner_name(rule)
+        for rule in behind
+        if _describe_answer(rule) is None and any(requests.overlaps(other) for requests in taken for other in _list_requests(rule))
+    ]
+    if not losers:
+        return None
+    requests = " and ".join(map(str, taken)).replace("everything else", "everything")
+    return f"requests to {requests}, which {' and '.join(dict.fromkeys(losers))} got, {answer}"
+
+
 def _find_successor(rule: RecordedResource, surroundings: Surroundings) -> str | None:
     """Explain that a service gets a login or loses it: the rule with a login is another resource than the one without."""
     service = rule.name.removesuffix(LOGIN_RULE_SUFFIX)
@@ -107,7 +128,9 @@ def _find_successor(rule: RecordedResource, surroundings: Surroundings) -> str |
 
 
 def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain the deletion of a target group that nothing forwards to any more."""
+    """Explain the deletion of a target group that nothing forwards to any more, and that requests start or cease to stay in their zone."""
+    if change.op == "update":
+        return _explain_zones(surroundings.find_old(change), surroundings.new.get(change.urn))
     if change.op != "delete" or not surroundings.is_complete:
         return None
     forwarding = [
@@ -117,8 +140,23 @@ def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> 
     return "what forwards requests to it is deleted too" if forwarding and not still_forwarding else None
 
 
+def _explain_zones(old: RecordedResource | None, new: RecordedResource | None) -> str | None:
+    if old is None or new is None:
+        return None
+    before, after = (each.inputs.get("loadBalancingCrossZoneEnabled") == "false" for each in (old, new))
+    if before == after:
+        return None
+    return (
+        "requests stay in the zone in which they arrive: each zone needs tasks for its share"
+        if after
+        else "requests of a zone go to the tasks of all zones again"
+    )
+
+
 def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain that Pulumi and AWS refuse the deletion of a load balancer with deletion protection, and what to deploy first."""
+    """Explain that Pulumi and AWS refuse the deletion of a load balancer with deletion protection, and whom other addresses shut out."""
+    if change.op == "update":
+        return explain_ip_address_type(change, surroundings)
     old = surroundings.find_old(change)
     if change.op not in ("delete", "replace") or old is None or old.inputs.get("enableDeletionProtection") is not True:
         return None
@@ -149,11 +187,16 @@ def _list_requests(rule: RecordedResource) -> Iterator[_Requests]:
     others = frozenset(
         repr(sorted(condition.items(), key=str))
         for condition in conditions
-        if isinstance(condition, Mapping) and not condition.keys() & {"hostHeader", "pathPattern"}
+        if isinstance(condition, Mapping) and not _is_pattern_condition(condition)
     )
     for host in hosts or [_ANY]:
         for path in _list_values(conditions, "pathPattern") or [_ANY]:
             yield _Requests(host, _ANY if path == "/*" else path, others)
+
+
+def _is_pattern_condition(condition: Mapping[str, Any]) -> bool:
+    """Return whether a condition compares hosts or paths with patterns. Regular expressions are further conditions."""
+    return any(get_nested(condition, key, "values") for key in ("hostHeader", "pathPattern"))
 
 
 def _list_values(conditions: Iterable[Any], key: str) -> list[str]:
@@ -174,7 +217,10 @@ def _find_destination(requests: _Requests, rules: Iterable[RecordedResource], su
         for taken in _list_requests(rule):
             name = surroundings.find_owner_name(rule)
             if taken.covers(requests):
-                return f"go to {' and '.join(dict.fromkeys((*partly, name)))}"
+                answer = _describe_answer(rule)
+                if answer is None:
+                    return f"go to {' and '.join(dict.fromkeys((*partly, name)))}"
+                return f"go partly to {' and '.join(partly)}, else {answer}" if partly else answer
             if taken.overlaps(requests) and name not in partly:
                 partly.append(name)
     answer = _describe_default(surroundings, old)
@@ -184,6 +230,18 @@ def _find_destination(requests: _Requests, rules: Iterable[RecordedResource], su
 def _get_priority(rule: RecordedResource) -> float:
     priority = rule.inputs.get("priority")
     return priority if isinstance(priority, int | float) else float("inf")
+
+
+def _describe_answer(rule: RecordedResource) -> str | None:
+    """Describe what a rule answers by itself: `get status 503 from the rule maintenance`. Return None for a rule that forwards."""
+    actions = rule.inputs.get("actions")
+    for action in actions if isinstance(actions, list) else ():
+        if status := get_nested(action, "fixedResponse", "statusCode"):
+            return f"get status {status} from the rule {rule.name}"
+        if target := get_nested(action, "redirect"):
+            parts = [str(target[key]) for key in ("protocol", "host", "path") if target.get(key)]
+            return f"are redirected to {' '.join(parts) or 'another URL'} by the rule {rule.name}"
+    return None
 
 
 def _describe_default(surroundings: Surroundings, rule: RecordedResource) -> str:

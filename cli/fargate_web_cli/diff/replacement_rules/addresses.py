@@ -39,6 +39,31 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
         protected_asset="an address",
         deletion_effect="the public address is given back to AWS for good: a firewall that admits it no longer admits this network",
     ),
+    "aws:ec2/eipAssociation:EipAssociation": TypeRules(
+        provider_file="ec2/ec2_eip_association.go",
+        checked_commit="01c08000ddb14181b5bd19201d8fca311dc570e4",
+        forcing_properties=parse_properties("allocationId allowReassociation instanceId networkInterfaceId privateIpAddress publicIp"),
+        replacement_effect="connections that use the address break",
+        is_routine=True,
+        deletion_effect="the address is no longer in use, and costs the same",
+    ),
+    "aws:ec2/instance:Instance": TypeRules(
+        provider_file="ec2/ec2_instance.go",
+        checked_commit="0015dfcd06d5d78e5e1c3cabe8cea837d379d1c7",
+        # `enablePrimaryIpv6` and `primaryNetworkInterface` are newer than that commit.
+        forcing_properties=parse_properties(
+            "ami associatePublicIpAddress availabilityZone cpuOptions ebsBlockDevices ebsOptimized enablePrimaryIpv6 enclaveOptions ephemeralBlockDevices hibernation hostId "
+            "ipv6AddressCount ipv6Addresses keyName launchTemplate.id launchTemplate.name networkInterfaces placementGroup placementPartitionNumber "
+            "primaryNetworkInterface.networkInterfaceId privateDnsNameOptions privateIp rootBlockDevice.encrypted rootBlockDevice.kmsKeyId securityGroups subnetId tenancy userData "
+            "userDataBase64"
+        ),
+        conditions=dict.fromkeys(("userData", "userDataBase64"), ("userDataReplaceOnChange", frozenset((False, None)))),
+        replacement_effect="what runs on it is gone. The private subnets behind a NAT instance reach no internet until the new one has set itself up, a minute or so; its address "
+        "stays",
+        how_to_avoid="leave it as it is, or do it in a quiet hour",
+        protected_asset="data",
+        deletion_effect="what runs on it is gone, and private subnets whose route leads to it reach no internet",
+    ),
     "aws:ec2/natGateway:NatGateway": TypeRules(
         provider_file="ec2/vpc_nat_gateway.go",
         checked_commit="04088eaa54948421bf1ef7494ae2b2c01d9243e3",
@@ -56,6 +81,12 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
         forcing_properties=parse_properties(""),
         replacement_effect="connections to and from the internet break",
         deletion_effect="nothing in the network reaches the internet or is reached from there",
+    ),
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": TypeRules(
+        provider_file="ec2/vpc_egress_only_internet_gateway.go",
+        forcing_properties=parse_properties("vpcId"),
+        replacement_effect="connections of private subnets over IPv6 break",
+        deletion_effect="private subnets reach nothing outside over IPv6",
     ),
     "aws:ec2/routeTable:RouteTable": TypeRules(
         provider_file="ec2/vpc_route_table.go",

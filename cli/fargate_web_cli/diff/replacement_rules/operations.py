@@ -20,6 +20,13 @@ OPERATIONS: Final[Mapping[str, TypeRules]] = {
         replacement_effect="the new alarm starts without history",
         deletion_effect="nobody is notified by it any more",
     ),
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": TypeRules(
+        provider_file="cloudwatch/alarm_mute_rule.go",
+        checked_commit="09d6f2774a2e589ded9589e54d54e5c1dce6896b",
+        forcing_properties=parse_properties("name"),
+        replacement_effect="the alarms stay muted: the old rule ends after the new one begins",
+        deletion_effect="the alarms are no longer muted, and those that are in alarm notify now",
+    ),
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": TypeRules(
         provider_file="chatbot/slack_channel_configuration.go",
         checked_commit="02568cd96c755798f5e9f9adca199da877b7912e",

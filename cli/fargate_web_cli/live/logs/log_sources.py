@@ -62,8 +62,8 @@ def find_log_sources(
 
 
 def find_main_container(service: Mapping[str, Any], containers: list[str], key: str) -> str:
-    """Return the container that serves: that of the load balancer, or the one with the name of the service, or else the first one."""
-    candidates = [entry.get("containerName") for entry in service.get("loadBalancers", ())] + [key]
+    """Return the application's container: the one with the name of the service, or that of the load balancer, or else the first one."""
+    candidates = [key, *(entry.get("containerName") for entry in service.get("loadBalancers", ()))]
     return next((name for name in candidates if name in containers), containers[0])
 
 

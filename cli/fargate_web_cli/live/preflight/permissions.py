@@ -150,6 +150,8 @@ def _list_traffic_permissions(planned: PlannedStack) -> Iterator[Permission]:
 
 
 def _list_network_permissions(settings: Stack) -> Iterator[Permission]:
+    if settings.network.has_ipv6:
+        yield Permission("ecs:ListAccountSettings")
     if settings.network.existing:
         for name in ("Vpcs", "Subnets", "RouteTables", "VpcEndpoints"):
             yield Permission(f"ec2:Describe{name}")

@@ -80,8 +80,8 @@ class _FileBuilder:
 
     def add_task(self, name: str, settings: Task) -> None:
         """Add the containers of a task. Containers of one task share a network, as on ECS, so that they reach each other on localhost."""
-        port = settings.port if isinstance(settings, Service) else None
-        definitions = list_container_definitions(name, settings, log_group_name="", region=self._region, port=port)
+        ports = settings.container_ports if isinstance(settings, Service) else []
+        definitions = list_container_definitions(name, settings, log_group_name="", region=self._region, ports=ports)
         kept = [definition for definition in definitions if not definition.get("firelensConfiguration")]
         main = find_container_name(name, settings)
         service_names = {each["name"]: name if each["name"] == main else f"{name}.{each['name']}" for each in kept}
@@ -94,7 +94,7 @@ class _FileBuilder:
             region=self._region,
             passes_credentials=self._passes_credentials,
         )
-        network = {"ports": self._publish_port(port), "networks": self._build_networks(name, settings)}
+        network = {"ports": [self._publish_port(each.port) for each in ports], "networks": self._build_networks(name, settings)}
         common = {"platform": _PLATFORMS[settings.cpu_architecture], "restart": "no"}
         if len(kept) > 1:
             # A container of its own holds the network: the main container may wait for a sidecar, and a sidecar for the main container.
@@ -109,18 +109,16 @@ class _FileBuilder:
             if build is not None:
                 service = {**service, "image": None, "build": describe_build(build, settings.cpu_architecture)}
             self.services[service_names[definition["name"]]] = _drop_unset(service)
-        self.volumes += [name_volume(name, volume) for volume in sorted(settings.volumes)]
+        self.volumes += [name_volume(name, volume) for volume in sorted(settings.all_volumes)]
         self.notes += _list_differences(name, settings)
 
-    def _publish_port(self, port: int | None) -> list[str]:
+    def _publish_port(self, port: int) -> str:
         """Publish a port on this machine only, on the next free one if another service has it."""
-        if port is None:
-            return []
         host_port = port
         while host_port in self._host_ports:
             host_port += 1
         self._host_ports.add(host_port)
-        return [f"127.0.0.1:{host_port}:{port}"]
+        return f"127.0.0.1:{host_port}:{port}"
 
     def _build_networks(self, name: str, settings: Task) -> dict[str, Any]:
         """Return the names under which other services call this one."""

@@ -47,7 +47,9 @@ def parse_revision(answer: Mapping[str, Any], key: str) -> Revision:
         key: The name of the service in the stack file, which is the name of its main container unless the file says another one.
     """
     images = {image.get("containerName"): image for image in answer.get("containerImages", ())}
-    main = next((found.get("containerName") for found in answer.get("loadBalancers", ()) if found.get("containerName") in images), key)
+    # The load balancer may lead to a sidecar in front of the application.
+    candidates = [key, *(found.get("containerName") for found in answer.get("loadBalancers", ()))]
+    main = next((name for name in candidates if name in images), key)
     image: Mapping[str, Any] = images.get(main) or next(iter(images.values()), {})
     definition = answer.get("taskDefinition")
     return Revision(

@@ -17,7 +17,7 @@ def list_asked_settings(settings: "ServiceSettings", desired_tasks: int) -> dict
     asked: dict[tuple[str, ...], str] = {("image",): str(settings.image)}
     if settings.scaling is None:
         asked["desiredCount",] = str(settings.initial_task_count)
-    elif not settings.scaling.scheduled_actions:
+    elif not settings.scaling.all_scheduled_actions:
         low, high = settings.scaling.min_capacity, settings.scaling.max_capacity
         # Within the limits each count is right.
         asked["scaling",] = str(desired_tasks) if low <= desired_tasks <= high else f"{low} to {high}"

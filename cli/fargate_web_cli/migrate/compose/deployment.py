@@ -39,7 +39,10 @@ def _write_port(conversion: Conversion, value: ManifestValue, text: str, protoco
     elif first is None:
         conversion.write_setting("port", int(text))
     elif int(text) != first:
-        conversion.report_unconverted(value, f"port {text}: a service has one port behind the load balancer, here {first}")
+        conversion.report_unconverted(
+            value,
+            f"port {text}: the load balancer leads to port {first}; write additionalRoutes: {{<name>: {{port: …, paths: […]}}}} if it shall lead there too",
+        )
 
 
 def convert_dependencies(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:

@@ -1,7 +1,7 @@
 """The defaults of Copilot, which are written if they differ from those of fargate-web."""
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot import routing, task, task_counts, topics_and_queues
+from fargate_web_cli.migrate.copilot import queues, routing, task, task_counts, topics
 from fargate_web_cli.migrate.copilot.additional_rules import convert_additional_rules
 from fargate_web_cli.migrate.copilot.copilot_variables import write_copilot_variables
 
@@ -12,7 +12,8 @@ def write_defaults(conversion: Conversion) -> None:
     task.write_retention(conversion)
     task.write_subnets(conversion)
     if conversion.kind == "worker":
-        topics_and_queues.write_queues(conversion)
+        queues.write_queues(conversion)
+    topics.write_topic_variables(conversion)
     write_copilot_variables(conversion)
     if conversion.kind == "job":
         return

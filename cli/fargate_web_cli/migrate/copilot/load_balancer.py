@@ -3,6 +3,9 @@
 import ipaddress
 from typing import Any
 
+from fargate_web.analysis.rule_priorities import CALCULATED_PRIORITIES
+from fargate_web.settings.rule_conditions import MAX_CONDITION_VALUES
+
 from fargate_web_cli.migrate.conversion import Conversion, StackContext
 from fargate_web_cli.migrate.copilot import environment, routing
 from fargate_web_cli.migrate.copilot.internal_names import write_internal_names
@@ -85,7 +88,7 @@ def _remove_route(conversion: Conversion) -> None:
         f"in Copilot it is called as http://{name}",
     )
     settings = conversion.settings
-    for key in ("healthCheck", "targetGroup"):
+    for key in ("healthCheck", "targetGroup", "additionalRoutes"):
         settings.pop(key, None)
     settings.get("scaling", {}).pop("requestsPerTarget", None)
     conversion.write_setting("route", False, "its internal load balancer needs a stack of its own")
@@ -162,17 +165,16 @@ def _report_domain(conversion: Conversion, world: StackContext) -> None:
 def _write_source_ips(
     behind: list[Conversion], sources: dict[str, tuple[ManifestValue, list[str]]], balancer: dict[str, Any], report: Report
 ) -> None:
-    """Allow the addresses at the load balancer, if all its services agree on them; those of the environment hold as well."""
+    """Allow the addresses at the load balancer, if all its services agree on them, else at the routes; those of the environment hold as well."""
     lists = {tuple(addresses) for name, (_, addresses) in sources.items() if any(conversion.name == name for conversion in behind)}
     agreed = len(lists) == 1 and {conversion.name for conversion in behind} <= set(sources)
     by_environment: list[str] | None = balancer.get("allowedCidrBlocks")
     for name, (value, addresses) in sources.items():
         if not agreed:
-            report.add(
-                "left",
-                value,
-                f"the load balancer admits the same addresses for all services, and not all have the same; give {name} a stack of its own, or restrict it in a web ACL (loadBalancer.webAcl)",
-            )
+            for conversion in behind:
+                if conversion.name == name:
+                    others = [other for other in behind if other is not conversion]
+                    _write_route_addresses(conversion, value, addresses, others)
             continue
         admitted = addresses if by_environment is None else _intersect_blocks(value, addresses, by_environment)
         if not admitted:
@@ -189,6 +191,22 @@ def _write_source_ips(
             "the load balancer admits these addresses only, not a rule of its listener"
             + ("" if by_environment is None else "; it admits what both this list and that of the environment admit, as in Copilot"),
         )
+
+
+def _write_route_addresses(conversion: Conversion, value: ManifestValue, addresses: list[str], others: list[Conversion]) -> None:
+    """Let the rule of one service admit its addresses, as in Copilot; other services have others."""
+    route: dict[str, Any] = conversion.read_setting("route") or {}
+    blocks = _intersect_blocks(value, addresses, ["0.0.0.0/0", "::/0"])
+    used = sum(len(route.get(key, ())) for key in ("hosts", "paths"))
+    if used + len(blocks) > MAX_CONDITION_VALUES:
+        conversion.report_unconverted(
+            value,
+            f"its rule would have {used + len(blocks)} condition values, and AWS allows {MAX_CONDITION_VALUES}; restrict it in a web ACL (loadBalancer.webAcl), or join blocks",
+        )
+        return
+    conversion.write_setting("route", {**route, "allowedCidrBlocks": blocks})
+    if "paths" not in route and all(other.read_setting("route.paths") for other in others):
+        conversion.write_setting("route.priority", CALCULATED_PRIORITIES.stop, "after the paths of the other services, as in Copilot")
 
 
 def _intersect_blocks(value: ManifestValue, blocks: list[str], others: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot.load_balancer_target import find_main_target
+from fargate_web_cli.migrate.copilot.load_balancer_target import find_main_target, find_rule_target
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _HEALTH_CHECK_KEYS: Final = (
@@ -42,9 +42,19 @@ def list_host_names(value: ManifestValue | None) -> list[str]:
 
 
 def list_public_names(conversion: Conversion) -> list[str]:
-    """List the host names of a service on the public load balancer: its aliases, or the name that Copilot makes in the application's domain."""
+    """List the host names of a service on the public load balancer, those of its additional rules too."""
+    further = conversion.read_setting("additionalRoutes") or {}
+    names = [
+        *_list_rule_names(conversion, conversion.find_value("http")),
+        *(host for route in further.values() for host in route.get("hosts", ())),
+    ]
+    return list(dict.fromkeys(names))
+
+
+def _list_rule_names(conversion: Conversion, rule: ManifestValue | None) -> list[str]:
+    """List the host names of a rule: its aliases, or the name that Copilot makes in the application's domain."""
     world = conversion.context
-    names = list_host_names(conversion.find_value("http.alias"))
+    names = list_host_names(rule.find("alias") if rule is not None else None)
     if not names and world.domain and world.environment and world.application and conversion.kind == "lb":
         names = [f"{conversion.name}.{world.environment}.{world.application}.{world.domain}"]
     return names
@@ -58,20 +68,26 @@ def build_path_patterns(path: ManifestValue | None) -> list[str]:
 
 def write_route(conversion: Conversion) -> None:
     """Write the hosts and paths of the service."""
-    path = conversion.find_value("http.path")
+    found = build_conditions(conversion, conversion.find_value("http"))
+    if found:
+        conversion.write_setting("route", found)
+
+
+def build_conditions(conversion: Conversion, rule: ManifestValue | None) -> dict[str, Any]:
+    """Return the hosts and paths of a rule."""
+    path = rule.find("path") if rule is not None else None
     found: dict[str, Any] = {}
-    hosts = list_public_names(conversion)
+    hosts = _list_rule_names(conversion, rule)
     patterns = build_path_patterns(path)
     if hosts:
         found["hosts"] = hosts
     if patterns:
         found["paths"] = patterns
-    if found:
-        conversion.write_setting("route", found)
     if path is not None and patterns and path.text().endswith("/"):
         conversion.report_difference(
             path, f"Copilot matches {path.text()} and {path.text()}/* only; here {patterns[0]} and all paths below it"
         )
+    return found
 
 
 def build_health_check(http: ManifestValue | None) -> dict[str, Any]:
@@ -109,9 +125,15 @@ def report_health_check_port(conversion: Conversion, value: ManifestValue, _wild
 
 def write_target_group(conversion: Conversion) -> None:
     """Write the protocol between the load balancer and the tasks."""
+    conversion.write_setting("targetGroup", build_target_group(conversion.find_value("http"), conversion.read_setting("port")))
+
+
+def build_target_group(rule: ManifestValue | None, port: int) -> dict[str, Any]:
+    """Return the target group of a rule, with Copilot's defaults."""
     group: dict[str, Any] = {}
-    version, delay, sticky = (conversion.find_value(f"http.{key}") for key in ("version", "deregistration_delay", "stickiness"))
-    if conversion.read_setting("port") == 443:
+    keys = ("version", "deregistration_delay", "stickiness")
+    version, delay, sticky = (rule.find(key) if rule is not None else None for key in keys)
+    if port == 443:
         group["protocol"] = "HTTPS"
     if version is not None:
         if version.text().lower() not in ("grpc", "http1", "http2"):
@@ -121,7 +143,7 @@ def write_target_group(conversion: Conversion) -> None:
     group["deregistrationDelay"] = delay.whole_seconds() if delay else 60
     if sticky is not None and sticky.boolean():
         group["stickiness"] = True
-    conversion.write_setting("targetGroup", group)
+    return group
 
 
 def write_port(conversion: Conversion) -> None:
@@ -131,10 +153,7 @@ def write_port(conversion: Conversion) -> None:
         sidecar = conversion.find_value(f"sidecars.{target.sidecar}") or conversion.manifest.root
         if target.port is None:
             raise InvalidValueError(sidecar, "the load balancer leads to this sidecar, which has no port")
-        conversion.report_difference(
-            sidecar,
-            f"the load balancer leads to this sidecar by its port: port: {target.port} is that of the task, whose containers share one address",
-        )
+        conversion.write_setting("targetContainer", target.sidecar)
     if target.port is None:
         return
     conversion.write_setting(
@@ -143,18 +162,26 @@ def write_port(conversion: Conversion) -> None:
     own = conversion.find_value("image.port")
     if own is not None and own.number() != target.port:
         conversion.report_difference(
-            own,
-            f"other services can't call port {own.number()} here: a service has one port, and that of its load balancer is {target.port}",
+            own, f"other services can't call port {own.number()} here: they call that of the load balancer, {target.port}"
         )
 
 
 def report_sidecar_port(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
     """Report the port of a sidecar that others can't call here."""
-    if conversion.kind not in ("lb", "backend") or find_main_target(conversion).sidecar != wildcards[0]:
+    if wildcards[0] not in _list_target_sidecars(conversion):
         conversion.report_difference(
             value,
             "the containers of the task reach this port on localhost; other tasks of the environment, which can call it in Copilot, can't",
         )
+
+
+def _list_target_sidecars(conversion: Conversion) -> list[str | None]:
+    """List the sidecars that the load balancer leads to."""
+    if conversion.kind not in ("lb", "backend"):
+        return []
+    rules = conversion.find_value("http.additional_rules")
+    further = [find_rule_target(conversion, rule).sidecar for rule in (rules.items() if rules else ())]
+    return [find_main_target(conversion).sidecar, *further]
 
 
 def collect_source_ips(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:

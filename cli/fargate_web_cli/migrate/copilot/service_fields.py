@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from fargate_web_cli.migrate.copilot import routing, task_counts, topics_and_queues
+from fargate_web_cli.migrate.copilot import queues, routing, task_counts
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
 
 _NLB_NOTE = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
@@ -14,8 +14,8 @@ _HEALTH_CHECK_KEYS = (
     ("interval", "interval", "default 30"),
     ("timeout", "timeout", "default 5"),
 )
-_TARGET_NOTE = "the port of a sidecar leads to that sidecar: the containers of a task share one address"
-_RULE_NOTE = "one of the route's paths, where path is all that differs"
+_TARGET_NOTE = "a port of a sidecar leads to that sidecar"
+_RULE_NOTE = "a path of the route, where path is all that differs"
 
 HTTP_FIELDS: Final = [
     ManifestField("http", WEB_KINDS, "route, healthCheck, targetGroup", "false is route: false", converter=routing.validate_http),
@@ -34,15 +34,15 @@ HTTP_FIELDS: Final = [
     ),
     ManifestField("http.healthcheck.grace_period", WEB_KINDS, "healthCheck.gracePeriod", "default 60"),
     ManifestField("http.deregistration_delay", WEB_KINDS, "targetGroup.deregistrationDelay", "default 60"),
-    ManifestField("http.target_container", WEB_KINDS, "port", _TARGET_NOTE),
-    ManifestField("http.targetContainer", WEB_KINDS, "port", "the old name of http.target_container"),
-    ManifestField("http.target_port", WEB_KINDS, "port", _TARGET_NOTE),
+    ManifestField("http.target_container", WEB_KINDS, "targetContainer, port"),
+    ManifestField("http.targetContainer", WEB_KINDS, "targetContainer, port", "the old name of http.target_container"),
+    ManifestField("http.target_port", WEB_KINDS, "port, targetContainer", _TARGET_NOTE),
     ManifestField("http.stickiness", WEB_KINDS, "targetGroup.stickiness"),
     ManifestField(
         "http.allowed_source_ips",
         WEB_KINDS,
-        "loadBalancer.allowedCidrBlocks",
-        "for the load balancer as a whole, if all services have the same; what the environment admits holds as well",
+        "route.allowedCidrBlocks, loadBalancer.allowedCidrBlocks",
+        "for the load balancer as a whole if all services have the same, else for the route; what the environment admits holds as well",
         converter=routing.collect_source_ips,
     ),
     ManifestField("http.alias", WEB_KINDS, "route.hosts, loadBalancer.https.domainName"),
@@ -52,28 +52,29 @@ HTTP_FIELDS: Final = [
     ManifestField("http.hosted_zone", WEB_KINDS, "loadBalancer.https.hostedZone", "written when the name moves here"),
     ManifestField("http.redirect_to_https", WEB_KINDS, "loadBalancer.http", "port 80 redirects if there is HTTPS; false is reported"),
     ManifestField("http.version", WEB_KINDS, "targetGroup.protocolVersion"),
-    ManifestField("http.additional_rules", WEB_KINDS, "route.paths", _RULE_NOTE),
-    ManifestField("http.additional_rules[]", WEB_KINDS, "route.paths", _RULE_NOTE),
+    ManifestField("http.additional_rules", WEB_KINDS, "additionalRoutes, route.paths", _RULE_NOTE),
+    ManifestField("http.additional_rules[]", WEB_KINDS, "additionalRoutes, route.paths", _RULE_NOTE),
+    ManifestField("http.additional_rules[].path", WEB_KINDS, "additionalRoutes.<name>.paths, route.paths"),
+    ManifestField(
+        "http.additional_rules[].healthcheck", WEB_KINDS, "additionalRoutes.<name>.healthCheck", "Copilot's defaults are written out"
+    ),
     *(
-        ManifestField(
-            f"http.additional_rules[].{key}",
-            WEB_KINDS,
-            "route.paths" if key == "path" else "",
-            "a service of its own with the same image" if key != "path" else "",
-        )
-        for key in (
-            "path",
-            "healthcheck",
-            *(f"healthcheck.{key}" for key in ("path", "port", *(key for key, _, _ in _HEALTH_CHECK_KEYS[1:]))),
-            "deregistration_delay",
-            "target_container",
-            "target_port",
-            "stickiness",
-            "allowed_source_ips",
-            "alias",
-            "hosted_zone",
-            "redirect_to_https",
-            "version",
+        ManifestField(f"http.additional_rules[].healthcheck.{key}", WEB_KINDS, f"additionalRoutes.<name>.healthCheck.{here}", note)
+        for key, here, note in _HEALTH_CHECK_KEYS
+    ),
+    ManifestField("http.additional_rules[].healthcheck.port", WEB_KINDS, "", "checks go to the port of the requests"),
+    *(
+        ManifestField(f"http.additional_rules[].{key}", WEB_KINDS, f"additionalRoutes.<name>.{here}" if here else "", note)
+        for key, here, note in (
+            ("deregistration_delay", "targetGroup.deregistrationDelay", "default 60"),
+            ("target_container", "targetContainer", ""),
+            ("target_port", "port", _TARGET_NOTE),
+            ("stickiness", "targetGroup.stickiness", ""),
+            ("allowed_source_ips", "", "with those of http only; else a service of its own"),
+            ("alias", "hosts", ""),
+            ("hosted_zone", "", "of loadBalancer.https, written when the name moves here"),
+            ("redirect_to_https", "", "with that of http only; else a service of its own"),
+            ("version", "targetGroup.protocolVersion", ""),
         )
     ),
     ManifestField("image.port", WEB_KINDS, "port", "443 is targetGroup.protocol: HTTPS; http.target_port has precedence"),
@@ -163,15 +164,15 @@ _TOPIC_QUEUE_NOTE: Final = "of a queue for one topic, which is not made here"
 
 SUBSCRIBE_FIELDS: Final = [
     ManifestField("subscribe", ("worker",), "queue", "a worker without subscribe has a queue as well"),
-    ManifestField("subscribe.queue", ("worker",), "queue", converter=topics_and_queues.convert_queue),
+    ManifestField("subscribe.queue", ("worker",), "queue", converter=queues.convert_queue),
     *(ManifestField(f"subscribe.queue.{key}", ("worker",), here, note) for key, here, note in _QUEUE_KEYS),
     ManifestField("subscribe.topics", ("worker",), "queue.subscribe"),
     ManifestField(
         "subscribe.topics[]",
         ("worker",),
         "queue.subscribe",
-        "topics are not made here; the ARN is that of Copilot's",
-        converter=topics_and_queues.convert_subscription,
+        "by name if the service is converted too; otherwise the ARN of Copilot's",
+        converter=queues.convert_subscription,
     ),
     ManifestField("subscribe.topics[].name", ("worker",), "queue.subscribe[].topicArn"),
     ManifestField("subscribe.topics[].service", ("worker",), "queue.subscribe[].topicArn"),

@@ -4,11 +4,13 @@ from typing import Any
 
 from fargate_web_cli.migrate.conversion import Conversion, StackContext
 from fargate_web_cli.migrate.copilot.load_balancer import write_load_balancer
+from fargate_web_cli.migrate.copilot.topics import resolve_subscriptions
 from fargate_web_cli.migrate.report import Report
 
 
 def write_shared_sections(conversions: list[Conversion], environments: list[Conversion], world: StackContext, report: Report) -> None:
     """Write the shared sections that the manifest of the environment does not have."""
+    resolve_subscriptions(conversions)
     _write_network(conversions, world)
     write_load_balancer(conversions, environments, world, report)
     _write_cluster(conversions, world, report)

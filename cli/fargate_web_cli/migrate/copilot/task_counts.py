@@ -5,7 +5,7 @@ import re
 from typing import Any, Final
 
 from fargate_web_cli.migrate.conversion import Conversion
-from fargate_web_cli.migrate.copilot.topics_and_queues import find_topic_queues
+from fargate_web_cli.migrate.copilot.queues import find_topic_queues
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
 
 _RANGE_PATTERN: Final = re.compile(r"(\d+)-(\d+)")

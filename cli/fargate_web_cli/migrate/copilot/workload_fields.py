@@ -3,7 +3,7 @@
 from typing import Final
 
 from fargate_web_cli.migrate.copilot import deployment, schedule, task
-from fargate_web_cli.migrate.copilot.topics_and_queues import convert_topics
+from fargate_web_cli.migrate.copilot.topics import convert_topics
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WORKLOAD_KINDS, ManifestField
 
 
@@ -118,17 +118,11 @@ TASK_FIELDS: Final = [
     ManifestField("network.vpc.security_groups.groups[].from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("network.vpc.security_groups.groups.from_cfn", WORKLOAD_KINDS, "", "as above"),
     ManifestField("publish", WORKLOAD_KINDS),
-    ManifestField(
-        "publish.topics",
-        WORKLOAD_KINDS,
-        "roles.taskRole.statements",
-        "topics are not made here; the permission to publish is",
-        converter=convert_topics,
-    ),
+    ManifestField("publish.topics", WORKLOAD_KINDS, "topics", "of a job: `roles.taskRole.statements` alone", converter=convert_topics),
     ManifestField("publish.topics[]", WORKLOAD_KINDS),
-    ManifestField("publish.topics[].name", WORKLOAD_KINDS, "roles.taskRole.statements"),
-    ManifestField("publish.topics[].fifo", WORKLOAD_KINDS, "", "of the topic, which is not made here"),
-    ManifestField("publish.topics[].fifo.content_based_deduplication", WORKLOAD_KINDS, "", "of the topic, which is not made here"),
+    ManifestField("publish.topics[].name", WORKLOAD_KINDS, "topics"),
+    ManifestField("publish.topics[].fifo", WORKLOAD_KINDS, "topics.<name>.fifo"),
+    ManifestField("publish.topics[].fifo.content_based_deduplication", WORKLOAD_KINDS, "topics.<name>.fifo.contentBasedDeduplication"),
     ManifestField("environments", WORKLOAD_KINDS, "a stack file for each", "`--environment` applies the overrides of one"),
 ]
 

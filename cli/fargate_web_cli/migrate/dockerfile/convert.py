@@ -111,7 +111,9 @@ class DockerfileConverter:
             for instruction, number in numbers[1:]:
                 if int(number) != self._settings["port"]:
                     self._report_message(
-                        "left", instruction, f"port {number}: a service has one port behind the load balancer, here {numbers[0][1]}"
+                        "left",
+                        instruction,
+                        f"port {number}: the load balancer leads to port {numbers[0][1]}; write additionalRoutes: {{<name>: {{port: {number}, paths: […]}}}} if it shall lead there too",
                     )
         else:
             self._report_message(

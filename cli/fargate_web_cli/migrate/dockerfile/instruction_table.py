@@ -28,7 +28,7 @@ INSTRUCTION_TABLE: Final[tuple[InstructionRow, ...]] = (
         "the last stage counts, with those that it starts from; linux/arm64 as its platform becomes ARM64",
         "carried",
     ),
-    InstructionRow("EXPOSE", "port", "the first TCP port; further ones are reported, since a service has one port", "carried"),
+    InstructionRow("EXPOSE", "port", "the first TCP port; further ones are reported, since they need `additionalRoutes`", "carried"),
     InstructionRow("USER", "user", "reported if it is root or missing", "carried"),
     InstructionRow("HEALTHCHECK", "containerHealthCheck", "ECS takes no health check from the image; NONE needs none", "carried"),
     InstructionRow("STOPSIGNAL", "", "ECS stops a container with the signal of its image, and kills it after stopTimeout"),

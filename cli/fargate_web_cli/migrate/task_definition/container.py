@@ -42,7 +42,8 @@ def convert_ports(conversion: Conversion, value: ManifestValue, wildcards: KeyPa
         if conversion.kind != MAIN:
             number = f" {port.text()}" if port else ""
             conversion.report_difference(
-                item, f"the port{number} of a sidecar is reached by the other containers of the task, on localhost, and by nobody else"
+                item,
+                f"the port{number} of a sidecar is reached by the other containers of the task, on localhost, and by nobody else; targetContainer leads requests to it",
             )
         elif port is None or (protocol is not None and protocol.text() != "tcp"):
             conversion.report_unconverted(
@@ -53,7 +54,9 @@ def convert_ports(conversion: Conversion, value: ManifestValue, wildcards: KeyPa
             _convert_protocol(conversion, item)
         elif port.number() != conversion.read_setting("port"):
             conversion.report_unconverted(
-                item, f"port {port.text()}: a service has one port behind the load balancer, here {conversion.read_setting('port')}"
+                item,
+                f"port {port.text()}: the load balancer leads to port {conversion.read_setting('port')}; write additionalRoutes: {{<name>: {{port: {port.text()}, paths: […]}}}} if it shall "
+                "lead there too",
             )
 
 

@@ -13,6 +13,7 @@ from .builds import CHECKS_OF_BUILDS
 from .capacity import CHECKS_OF_CAPACITY
 from .certificates import CHECKS_OF_CERTIFICATES
 from .check_description import CheckDescription
+from .container_ports import CHECKS_OF_CONTAINER_PORTS
 from .container_values import CHECKS_OF_CONTAINER_VALUES
 from .containers import CHECKS_OF_CONTAINERS
 from .deployments import CHECKS_OF_DEPLOYMENTS
@@ -22,15 +23,20 @@ from .extension import CHECKS_OF_EXTENSION
 from .files import CHECKS_OF_FILES
 from .identity import CHECKS_OF_IDENTITY
 from .intent import CHECKS_OF_INTENT
+from .ipv6 import CHECKS_OF_IPV6
 from .logins import CHECKS_OF_LOGINS
 from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .references import CHECKS_OF_REFERENCES
+from .rules import CHECKS_OF_RULES
 from .safeguards import CHECKS_OF_SAFEGUARDS
+from .scaling import CHECKS_OF_SCALING
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
+from .target_groups import CHECKS_OF_TARGET_GROUPS
+from .tracing import CHECKS_OF_TRACING
 from .traffic import CHECKS_OF_TRAFFIC
 from .values import CHECKS_OF_VALUES
 from .web_acls import CHECKS_OF_WEB_ACLS
@@ -46,6 +52,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_BUILDS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CERTIFICATES,
+        *CHECKS_OF_CONTAINER_PORTS,
         *CHECKS_OF_CONTAINER_VALUES,
         *CHECKS_OF_CONTAINERS,
         *CHECKS_OF_DEPLOYMENTS,
@@ -55,6 +62,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_FILES,
         *CHECKS_OF_IDENTITY,
         *CHECKS_OF_INTENT,
+        *CHECKS_OF_IPV6,
         *CHECKS_OF_MESSAGES,
         *CHECKS_OF_LOGINS,
         *CHECKS_OF_NETWORKS,
@@ -62,9 +70,13 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_PROTOCOLS,
         *CHECKS_OF_REFERENCES,
         *CHECKS_OF_SAFEGUARDS,
+        *CHECKS_OF_SCALING,
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
+        *CHECKS_OF_TRACING,
+        *CHECKS_OF_TARGET_GROUPS,
         *CHECKS_OF_TRAFFIC,
+        *CHECKS_OF_RULES,
         *CHECKS_OF_WORKFLOWS,
         *CHECKS_OF_ACCOUNT_ACCESS,
         *CHECKS_OF_ACCOUNT_NETWORKS,

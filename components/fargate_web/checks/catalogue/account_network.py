@@ -46,6 +46,22 @@ CHECKS_OF_ACCOUNT_NETWORKS: Final = (
         "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/application-load-balancers.html#availability-zones",
     ),
     CheckDescription(
+        "subnet-without-ipv6",
+        "error",
+        "A subnet without an IPv6 block for a load balancer with IPv6 addresses",
+        "AWS refuses the load balancer (ValidationError: You must specify subnets with an associated IPv6 CIDR block).",
+        "Add an IPv6 block to the subnet, or write loadBalancer: {ipAddressType: ipv4}.",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-ip-address-type.html",
+    ),
+    CheckDescription(
+        "tasks-without-ipv6",
+        "warning",
+        "An account in which ECS gives tasks no IPv6 address",
+        "Tasks connect over IPv4 alone, also where the network has IPv6.",
+        "Turn the setting on: aws ecs put-account-setting-default --name dualStackIPv6 --value enabled.",
+        "https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-account-settings.html",
+    ),
+    CheckDescription(
         "route-to-nowhere",
         "warning",
         "A default route whose target does not exist",

@@ -187,10 +187,19 @@ CHECKS_OF_CAPACITY: Final = (
     CheckDescription(
         "single-nat-gateway",
         "warning",
-        "one NAT gateway for all zones of a protected stack",
+        "one NAT gateway or instance for all zones of a protected stack",
         "If its zone fails, the tasks of all zones lose the internet.",
         "Write natGateways: onePerAz.",
         "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
+        can_be_silenced=True,
+    ),
+    CheckDescription(
+        "nat-instances",
+        "warning",
+        "a protected stack whose tasks reach the internet through instances",
+        "If an instance fails, the tasks of its zone lose the internet until EC2 has recovered it. Its system gets no updates unless a newer image replaces it.",
+        "Write natGateways: onePerAz or regional, and remove natInstances.",
+        "https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-comparison.html",
         can_be_silenced=True,
     ),
 )

@@ -6,6 +6,37 @@ from .check_description import CheckDescription
 
 CHECKS_OF_NOTIFICATIONS: Final = (
     CheckDescription(
+        "invalid-mute-schedule",
+        "error",
+        "a schedule of planned work that CloudWatch doesn't read",
+        "CloudWatch refuses the mute rule (ValidationError).",
+        "Write cron(…) with five fields, or at(yyyy-mm-ddThh:mm).",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html",
+    ),
+    CheckDescription(
+        "invalid-mute-duration",
+        "error",
+        "a duration of planned work that CloudWatch doesn't read",
+        "CloudWatch refuses the mute rule (ValidationError).",
+        "Write a duration in ISO 8601 from one minute to 15 days, like PT4H.",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_Schedule.html",
+    ),
+    CheckDescription(
+        "mute-of-unknown-service",
+        "error",
+        "planned work on a service that the stack doesn't have",
+        "The alarms that are meant would notify as ever.",
+        "Write the name of a service or of a scheduled task, or remove the entry.",
+    ),
+    CheckDescription(
+        "alarms-always-muted",
+        "warning",
+        "planned work that takes longer than the time until it begins again",
+        "The alarms never notify anybody.",
+        "Write a shorter duration, or a schedule with longer breaks.",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html",
+    ),
+    CheckDescription(
         "nobody-told",
         "warning",
         "alarms that notify nobody",

@@ -44,3 +44,5 @@ class ExistingNetwork(TypedDict):
     """The subnets of an internet-facing load balancer, and of tasks with subnets: public, in two zones at least. Leave it out if there are none."""
     isolated_subnets: NotRequired[list[ExistingSubnet]]
     """Subnets without a route to the internet."""
+    ipv6: NotRequired[bool]
+    """Whether its subnets have IPv6 blocks and routes; then an internet-facing load balancer is dualstack, and tasks may connect over IPv6. Nothing is changed in the network. Default: false. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-migrate-ipv6.html"""

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .mute import Mute
 from .notifications import Notifications
 from .notifications import SlackChannel
 from .notifications import TeamsChannel
@@ -78,6 +79,8 @@ class MonitoringArgs(TypedDict):
     """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
     slo: NotRequired[StackObjectives | None]
     """Service level objectives: how many requests must be answered well. Alarms tell how fast the error budget of 30 days is spent. Cost: $3.90 a month for each objective of each service. See https://sre.google/workbook/alerting-on-slos/"""
+    mute: NotRequired[Mapping[str, Mute] | None]
+    """Planned work by name, during which alarms notify nobody. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html"""
     page: NotRequired[Notifications | None]
     """Who is called at any hour for what users notice: failed requests, unhealthy targets, fast loss of an error budget, failed deployments. The others get the rest. Default: nobody; everything goes to one topic."""
     encryption: NotRequired[bool | None]

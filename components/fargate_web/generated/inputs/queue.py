@@ -35,8 +35,12 @@ class DeadLetterQueue(TypedDict):
 class Subscription(TypedDict):
     """A subscription of the queue to an SNS topic."""
 
-    topic_arn: pulumi.Input[str]
-    """The ARN of the topic, in the Region of the stack."""
+    topic_arn: NotRequired[pulumi.Input[str]]
+    """The ARN of an existing topic, in the Region of the stack."""
+    service: NotRequired[str]
+    """The service of this stack that publishes to the topic, instead of `topicArn`."""
+    topic: NotRequired[str]
+    """The name of the topic in `topics` of that service."""
     filter_policy: NotRequired[Mapping[str, Any]]
     """Which messages come: attribute → accepted values, or conditions. Default: all. See https://docs.aws.amazon.com/sns/latest/dg/sns-subscription-filter-policies.html"""
     filter_policy_scope: NotRequired[Literal["MessageAttributes", "MessageBody"]]
@@ -59,7 +63,7 @@ class Queue(TypedDict):
     dead_letter_queue: NotRequired[DeadLetterQueue | bool]
     """Where messages go that fail again and again. `false`: they come back until they expire."""
     subscribe: NotRequired[list[Subscription]]
-    """SNS topics whose messages come into the queue. Its policy admits exactly these topics. See https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html"""
+    """SNS topics whose messages come into the queue: existing ones, and those of services of this stack. Its policy admits exactly these topics. See https://docs.aws.amazon.com/sns/latest/dg/sns-sqs-as-subscriber.html"""
     url_variable: NotRequired[str]
     """The environment variable of the application that contains the URL of the queue. Default: QUEUE_URL."""
     kms_key_arn: NotRequired[pulumi.Input[str]]

@@ -1,4 +1,4 @@
-"""`Header`, `Route`.
+"""`Route`.
 
 Made by `make generate` from the models in fargate_web.settings; do not edit.
 """
@@ -9,15 +9,9 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 from typing import Literal, NotRequired, TypedDict
 
 from .authentication import Authentication
-
-
-class Header(TypedDict):
-    """A header that a request must carry."""
-
-    name: str
-    """The name of the header (40 characters at most)."""
-    values: list[str]
-    """Values of which one must match; * and ? are wildcards."""
+from .regular_expressions import Rewrite
+from .rule_conditions import Header
+from .rule_conditions import QueryString
 
 
 class Route(TypedDict):
@@ -27,12 +21,24 @@ class Route(TypedDict):
     """Host names of which one must match; * and ? are wildcards."""
     paths: NotRequired[list[str]]
     """Path patterns of which one must match; * and ? are wildcards."""
+    host_regex_values: NotRequired[list[str]]
+    """Regular expressions of which one must match the host, instead of hosts. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
+    path_regex_values: NotRequired[list[str]]
+    """Regular expressions of which one must match the path, instead of paths. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
     methods: NotRequired[list[str]]
     """HTTP methods of which one must match, in capitals."""
     headers: NotRequired[list[Header]]
     """Headers that must all match."""
+    query_strings: NotRequired[list[QueryString]]
+    """Parameters of the query string that must all match."""
+    allowed_cidr_blocks: NotRequired[list[str]]
+    """Blocks of addresses (IPv4 or IPv6) from which clients may connect; the next rule that matches answers the requests of others, or the load balancer by loadBalancer.defaultResponse. The address is that of the connection: behind a proxy or CloudFront it is theirs. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
     priority: NotRequired[int]
     """The priority of the rule (1–50000). Set it if the calculated order of all services (most specific first) is not the intended one, or if the listener has rules from elsewhere. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html"""
+    url_rewrite: NotRequired[Rewrite]
+    """Rewrites the path and the query string before the service gets the request. Rules compare what the client sent. Health checks are not rewritten. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html"""
+    host_header_rewrite: NotRequired[Rewrite]
+    """Rewrites the header Host before the service gets the request. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html"""
     authentication: NotRequired[Authentication | Literal[False]]
     """Makes users log in, or clients bring a token, before their requests reach the service. Needs HTTPS and the strategy rolling. Default: that of the load balancer; `false` turns it off."""
     open_paths: NotRequired[list[str]]

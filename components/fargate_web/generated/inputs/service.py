@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal, NotRequired, TypedDict
 
 import pulumi
 
+from .additional_route import AdditionalRoute
+from .application_signals import ApplicationSignals
 from .build import Build
 from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
@@ -32,6 +34,7 @@ from .service_connect import ServiceConnect
 from .service_discovery import ServiceDiscovery
 from .sidecar import Sidecar
 from .target_group import TargetGroup
+from .topic import Topic
 from .tracing import Tracing
 from .volume import Volume
 from .wires import ClusterWire
@@ -111,7 +114,9 @@ class ServiceArgs(TypedDict):
     volumes: NotRequired[Mapping[str, Volume | str] | None]
     """File systems of EFS and S3 Files, volumes of EBS, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing | bool | None]
-    """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    """Whether the application's traces are sent to X-Ray, or to another backend over OTLP, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    application_signals: NotRequired[ApplicationSignals | bool | None]
+    """Whether CloudWatch Application Signals watches the application, by a sidecar with the CloudWatch agent. Cost: Application Signals bills by requests, and the agent uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"""
     hardening: NotRequired[Hardening | bool | None]
     """User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider] | None]
@@ -138,10 +143,14 @@ class ServiceArgs(TypedDict):
     """Tags for this service's resources, which override those of the stack."""
     port: NotRequired[int | None]
     """The port that the application listens on, on all interfaces (1–65535). Without one the service is a worker."""
+    target_container: NotRequired[str | None]
+    """The sidecar that listens on the port, such as a proxy in front of the application. It starts after the application and stops before it, unless a dependsOn says otherwise. Default: the application's own container listens. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_LoadBalancer.html"""
     desired_count: NotRequired[int | None]
     """The number of tasks (0–5000). With scaling it is the initial number, which scaling then changes. Default: minCapacity, or 2 to survive the loss of a zone."""
     route: NotRequired[Route | bool | None]
     """Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."""
+    additional_routes: NotRequired[Mapping[str, AdditionalRoute] | None]
+    """Further routes of the load balancer to the service, by name (four at most): to another port of its containers, such as one for gRPC or administration, or to the same port with a health check or target group of its own. Cost: its alarms: about $0.60 a month for each route, twice that with a strategy that shifts traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html"""
     target_group: NotRequired[TargetGroup | None]
     """The connection between the load balancer and the tasks."""
     health_check: NotRequired[HealthCheck | str | None]
@@ -152,6 +161,10 @@ class ServiceArgs(TypedDict):
     """How the number of tasks follows the load. Default: a fixed number."""
     queue: NotRequired[Queue | bool | None]
     """An SQS queue that the stack creates and the service reads from; `true` creates one with the defaults. Scale on it with `scaling.queue`. Cost: $0.40 for a million requests beyond the first million of an account and month; $0.50 for a FIFO queue. See https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/welcome.html"""
+    topics: NotRequired[Mapping[str, Topic | bool] | None]
+    """SNS topics that the stack creates and the service publishes to, by name; `true` creates one with the defaults. Other services get the messages by `queue.subscribe`. Cost: $0.50 for a million messages beyond the first million of an account and month; nothing for delivery to SQS. See https://docs.aws.amazon.com/sns/latest/dg/welcome.html"""
+    topic_arns_variable: NotRequired[str | None]
+    """An environment variable that contains the ARNs of all topics as JSON, by name, as Copilot's COPILOT_SNS_TOPIC_ARNS does. Default: none."""
     service_connect: NotRequired[ServiceConnect | bool | None]
     """How the service calls others in its namespace by name, and how they call it; `true` uses the name of the service. Cost: nothing but the proxy's share of each task: AWS recommends 256 CPU units and 64 MiB more for high traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-connect.html"""
     service_discovery: NotRequired[ServiceDiscovery | bool | None]

@@ -8,6 +8,8 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 
 from typing import Literal, NotRequired, TypedDict
 
+from .target_group_health import TargetGroupHealth
+
 
 class Stickiness(TypedDict):
     """A cookie that routes a client to the same task."""
@@ -31,3 +33,9 @@ class TargetGroup(TypedDict):
     """Routes a client to the same task by a cookie."""
     load_balancing_algorithm_type: NotRequired[Literal["round_robin", "least_outstanding_requests", "weighted_random"]]
     """How the load balancer chooses the next task. Default: round_robin."""
+    load_balancing_anomaly_mitigation: NotRequired[bool]
+    """Whether a task with more errors than the others gets fewer requests until it recovers (Automatic Target Weights). Needs weighted_random. Default: false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/edit-target-group-attributes.html#automatic-target-weights"""
+    load_balancing_cross_zone_enabled: NotRequired[bool]
+    """Whether the load balancer's node of a zone sends requests to tasks in the other zones too. `false` keeps them in the zone; then each zone needs tasks for its share of the requests, and stickiness is not supported. Default: true. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/disable-cross-zone.html"""
+    target_group_health: NotRequired[TargetGroupHealth]
+    """How many tasks of a zone must be healthy before the load balancer avoids the zone."""

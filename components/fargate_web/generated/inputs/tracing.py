@@ -6,14 +6,25 @@ Made by `make generate` from the models in fargate_web.settings; do not edit.
 # ruff: noqa
 # fmt: off
 
-from typing import NotRequired, TypedDict
+from collections.abc import Mapping
+from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 
 
 class Tracing(TypedDict):
-    """Tracing with OpenTelemetry: the AWS Distro's collector in a sidecar receives the application's traces on localhost and sends them to X-Ray."""
+    """Tracing with OpenTelemetry: the AWS Distro's collector in a sidecar receives the application's traces on localhost and sends them to X-Ray, or to the backend of `endpoint`."""
 
+    exporter: NotRequired[Literal["xray", "otlp"]]
+    """Where the traces go: xray, or otlp for the backend of `endpoint`, such as Honeycomb, Grafana, New Relic or a collector of your own. Then the task role has no rights in X-Ray. Default: xray. See https://opentelemetry.io/docs/specs/otlp/"""
+    endpoint: NotRequired[str]
+    """The URL of the backend for exporter: otlp, without /v1/traces. The port is 443, or 80 for http://, unless it names another. See https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter"""
+    protocol: NotRequired[Literal["http", "grpc"]]
+    """How the collector talks to the backend: OTLP over HTTP or over gRPC. Default: http. See https://github.com/open-telemetry/opentelemetry-collector/tree/main/exporter"""
+    headers: NotRequired[Mapping[str, str]]
+    """Headers of each request to the backend, for everyone to read. Credentials belong in secretHeaders."""
+    secret_headers: NotRequired[Mapping[str, pulumi.Input[str]]]
+    """Headers whose values are secret, such as an API key: the ARN of a Secrets Manager secret, or the name or ARN of an SSM parameter. It holds the whole value, like `Bearer …`. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/specifying-sensitive-data.html"""
     sampling_rate: NotRequired[float]
     """The share of the requests that are traced (0–1), if the caller has not decided it. Default: the SDK's default, which is all of them. Cost: X-Ray bills $5 for a million traces. See https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/"""
     image: NotRequired[pulumi.Input[str]]

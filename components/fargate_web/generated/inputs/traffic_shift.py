@@ -11,7 +11,7 @@ from typing import Literal, NotRequired, TypedDict
 
 import pulumi
 
-from .route import Header
+from .rule_conditions import Header
 
 
 class Canary(TypedDict):

@@ -10,6 +10,7 @@ from typing import NotRequired, TypedDict
 
 import pulumi
 
+from .application_signals import ApplicationSignals
 from .build import Build
 from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
@@ -100,7 +101,9 @@ class ScheduledTaskArgs(TypedDict):
     volumes: NotRequired[dict[str, Volume]]
     """File systems of EFS and S3 Files, volumes of EBS, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing]
-    """Whether the application's traces are sent to X-Ray, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    """Whether the application's traces are sent to X-Ray, or to another backend over OTLP, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
+    application_signals: NotRequired[ApplicationSignals]
+    """Whether CloudWatch Application Signals watches the application, by a sidecar with the CloudWatch agent. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: Application Signals bills by requests, and the agent uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch-Application-Signals-ECS-Sidecar.html"""
     hardening: NotRequired[Hardening]
     """User, read-only root file system and dropped capabilities for all containers of the task that set none of their own; true for the defaults. Default: that of the stack. Here `{}` is what true means, and `{enabled: false}` what false means."""
     capacity_provider_strategy: NotRequired[list[CapacityProvider]]

@@ -10,7 +10,7 @@ from typing import Any, NotRequired, TypedDict
 
 import pulumi
 
-from .route import Header
+from .rule_conditions import Header
 
 
 class Canary(TypedDict):

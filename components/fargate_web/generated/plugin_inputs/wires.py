@@ -27,6 +27,10 @@ class NetworkWire(TypedDict):
     """The id of the VPC."""
     vpc_cidr_block: NotRequired[pulumi.Input[str]]
     """Its IPv4 range, from which an internal load balancer allows traffic."""
+    vpc_ipv6_cidr_block: NotRequired[pulumi.Input[str]]
+    """Its IPv6 block, from which an internal load balancer with `ipAddressType: dualstack` allows traffic."""
+    has_ipv6: NotRequired[bool]
+    """Whether its subnets have IPv6 blocks and routes. Then an internet-facing load balancer is dual-stack, and tasks may connect over IPv6. Default: false."""
     public_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]
     """Subnets with a route to the internet, for an internet-facing load balancer."""
     private_subnet_ids: NotRequired[pulumi.Input[list[pulumi.Input[str]]]]

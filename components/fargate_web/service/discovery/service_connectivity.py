@@ -49,7 +49,7 @@ class ServiceConnectivity:
             parent=parent,
         )
         self.service_discovery = ServiceDiscovery(
-            name, settings, cluster=cluster, container_name=task.container_name, tags=tags, parent=parent
+            name, settings, cluster=cluster, container_name=settings.target_container or task.container_name, tags=tags, parent=parent
         )
         self.service_arguments: dict[str, Any] = {
             "service_connect_configuration": self.service_connect.configuration,

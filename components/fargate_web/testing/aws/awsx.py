@@ -3,7 +3,9 @@
 A program sees only their outputs. These include references to their child resources, with the ids, properties and order of awsx.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
+from ipaddress import IPv6Network
 from typing import Any, Final
 
 from fargate_web.testing.aws import network_resources
@@ -19,7 +21,9 @@ def _fake_vpc(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
     block = request.get_text("cidrBlock", "10.0.0.0/16")
     layout = build_subnets(name, inputs, block, zones)
     builder = _VpcBuilder(request, layout)
-    vpc = builder.build_child("aws:ec2/vpc:Vpc", name, {"cidrBlock": block, "tags": builder.merge_tags(Name=name)})
+    has_ipv6 = inputs.get("assignGeneratedIpv6CidrBlock") is True
+    vpc_inputs = {"cidrBlock": block, **({"assignGeneratedIpv6CidrBlock": True} if has_ipv6 else {})}
+    vpc = builder.build_child("aws:ec2/vpc:Vpc", name, {**vpc_inputs, "tags": builder.merge_tags(Name=name)})
     gateway = builder.build_child(
         "aws:ec2/internetGateway:InternetGateway", name, {"vpcId": vpc.id, "tags": builder.merge_tags(Name=name)}, vpc
     )
@@ -94,6 +98,7 @@ class _VpcBuilder:
             "availabilityZone": subnet.zone,
             "cidrBlock": str(subnet.block),
             "mapPublicIpOnLaunch": subnet.type == "Public",
+            **self._assign_ipv6_block(subnet, vpc, zones),
             "tags": tags,
         }
         child = self.build_child("aws:ec2/subnet:Subnet", subnet.name, properties, vpc)
@@ -110,6 +115,22 @@ class _VpcBuilder:
         if target:
             route = {"routeTableId": table.id, "destinationCidrBlock": "0.0.0.0/0", **target}
             self.routes.append(self.build_child("aws:ec2/route:Route", subnet.name, route, table))
+
+    def _assign_ipv6_block(self, subnet: Subnet, vpc: ChildResource, zones: Sequence[str]) -> dict[str, Any]:
+        """Assign a /64 of the VPC. Its number depends on how many subnets the zone has already, and on the number of zones."""
+        has_block = vpc.state.get("assignGeneratedIpv6CidrBlock") is True
+        if not subnet.spec.get("assignIpv6AddressOnCreation", has_block):
+            return {}
+        if not has_block:
+            raise ValueError(
+                "Subnets with assignIpv6AddressOnCreation=true require the VPC to have an IPv6 CIDR block. "
+                "Set assignGeneratedIpv6CidrBlock=true or provide ipv6CidrBlock."
+            )
+        zone = zones.index(subnet.zone)
+        earlier = sum(other.state["availabilityZone"] == subnet.zone for other in self.subnets)
+        number = zone + earlier * len(zones)
+        block = next(itertools.islice(IPv6Network(vpc.state["ipv6CidrBlock"]).subnets(new_prefix=64), number, None))
+        return {"assignIpv6AddressOnCreation": True, "ipv6CidrBlock": str(block)}
 
     def build_endpoint(self, spec: Mapping[str, Any], vpc: ChildResource) -> ChildResource:
         return self.build_child("aws:ec2/vpcEndpoint:VpcEndpoint", spec["serviceName"], {**spec, "vpcId": vpc.id}, vpc)

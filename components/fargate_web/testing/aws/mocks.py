@@ -11,6 +11,7 @@ from fargate_web.testing.aws import (
     compute_resources,
     content_delivery,
     data_resources,
+    load_balancers,
     network_lookups,
     network_resources,
     operations_resources,
@@ -23,6 +24,7 @@ from fargate_web.testing.mocking import ChildResource
 
 _FAKES: Final[Mapping[str, Fake]] = {
     **network_resources.FAKES,
+    **load_balancers.FAKES,
     **compute_resources.FAKES,
     **content_delivery.FAKES,
     **data_resources.FAKES,
@@ -68,7 +70,15 @@ class AwsMocks(runtime.Mocks):
         *,
         resources: Mapping[str, OutputOverride] | None = None,
         lookups: Mapping[str, OutputOverride] | None = None,
-        awsx_references: Collection[str] = ("vpc", "natGateways", "eips", "routeTables", "loadBalancer", "defaultTargetGroup"),
+        awsx_references: Collection[str] = (
+            "vpc",
+            "internetGateway",
+            "natGateways",
+            "eips",
+            "routeTables",
+            "loadBalancer",
+            "defaultTargetGroup",
+        ),
     ) -> None:
         self.account = FakeAccount(region, account, tuple(zones or ()))
         self._resources = resources or {}

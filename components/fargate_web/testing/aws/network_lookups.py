@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from fargate_web.testing.aws.fake_account import FakeAccount, generate_decimal_digits, generate_hex_digits, generate_zone_id
 from fargate_web.testing.aws.fake_types import Lookup, LookupArguments
-from fargate_web.testing.aws.network_resources import generate_name_servers
+from fargate_web.testing.aws.network_resources import generate_ipv6_block, generate_name_servers
 
 DEFAULT_VPC_ID: Final = f"vpc-0{generate_hex_digits('vpc', 16)}"
 
@@ -21,6 +21,7 @@ def _look_up_vpc(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
         "id": id_,
         "arn": account.build_arn("ec2", f"vpc/{id_}"),
         "cidrBlock": args.get("cidrBlock", "10.0.0.0/16"),
+        "ipv6CidrBlockAssociations": [_build_ipv6_association(account, id_)],
         "default": args.get("default", False),
         "enableDnsHostnames": True,
         "enableDnsSupport": True,
@@ -29,6 +30,18 @@ def _look_up_vpc(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
         "ownerId": account.id,
         "state": "available",
         "tags": args.get("tags", {}),
+    }
+
+
+def _build_ipv6_association(account: FakeAccount, vpc: str) -> dict[str, str]:
+    return {
+        "associationId": f"vpc-cidr-assoc-0{generate_hex_digits(vpc, 16)}",
+        "ipv6CidrBlock": generate_ipv6_block(vpc),
+        "ipv6Pool": "Amazon",
+        "ipv6AddressAttribute": "public",
+        "ipSource": "amazon",
+        "networkBorderGroup": account.region,
+        "state": "associated",
     }
 
 
@@ -106,6 +119,21 @@ def _look_up_managed_prefix_list(account: FakeAccount, args: LookupArguments) ->
         "maxEntries": 0,
         "ownerId": "AWS",
         "version": 0,
+        "tags": {},
+    }
+
+
+def _look_up_ami(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    id_ = f"ami-0{generate_hex_digits(_serialize_arguments(args), 16)}"
+    architecture = _find_filter_value(args, "architecture") or "x86_64"
+    return {
+        "id": id_,
+        "arn": account.build_arn("ec2", f"image/{id_}", account=""),
+        "imageId": id_,
+        "name": _find_filter_value(args, "name") or id_,
+        "architecture": architecture,
+        "ownerId": next(iter(args.get("owners", [])), account.id),
+        "state": "available",
         "tags": {},
     }
 
@@ -200,6 +228,7 @@ def _serialize_arguments(args: LookupArguments) -> str:
 
 
 LOOKUPS: Final[Mapping[str, Lookup]] = {
+    "aws:ec2/getAmi:getAmi": _look_up_ami,
     "aws:ec2/getManagedPrefixList:getManagedPrefixList": _look_up_managed_prefix_list,
     "aws:ec2/getPrefixList:getPrefixList": _look_up_prefix_list,
     "aws:ec2/getRouteTable:getRouteTable": _look_up_route_table,

@@ -1,6 +1,7 @@
-"""Fakes of EC2 networks, load balancers, DNS, certificates, service discovery and WAF."""
+"""Fakes of EC2 networks, DNS, certificates, service discovery and WAF."""
 
 from collections.abc import Mapping
+from ipaddress import IPv6Network
 from typing import Any, Final
 
 from fargate_web.testing.aws.fake_account import (
@@ -30,7 +31,10 @@ def _fake_vpc(request: ResourceRequest) -> FakeResult:
     seed = request.seed
     for name, prefix in (("defaultRouteTableId", "rtb"), ("defaultSecurityGroupId", "sg"), ("defaultNetworkAclId", "acl")):
         outputs[name] = f"{prefix}-0{generate_hex_digits(f'{name} {seed}', 16)}"
-    return id_, outputs | {"mainRouteTableId": outputs["defaultRouteTableId"]}
+    outputs["mainRouteTableId"] = outputs["defaultRouteTableId"]
+    if request.inputs.get("assignGeneratedIpv6CidrBlock") is True:
+        outputs |= {"ipv6CidrBlock": generate_ipv6_block(id_), "ipv6AssociationId": f"vpc-cidr-assoc-0{generate_hex_digits(id_, 16)}"}
+    return id_, outputs
 
 
 def _fake_default_network_acl(request: ResourceRequest) -> FakeResult:
@@ -68,6 +72,10 @@ def _fake_route_table_association(request: ResourceRequest) -> FakeResult:
     return request.build_ec2_id("rtbassoc"), {}
 
 
+def _fake_egress_only_internet_gateway(request: ResourceRequest) -> FakeResult:
+    return request.build_ec2_id("eigw"), {}
+
+
 def _fake_vpc_endpoint(request: ResourceRequest) -> FakeResult:
     id_, outputs = _build_ec2_fake("vpce", "vpc-endpoint", state="available", requesterManaged=False)(request)
     service = request.get_text("serviceName")
@@ -88,6 +96,21 @@ def _fake_eip(request: ResourceRequest) -> FakeResult:
     return id_, {"allocationId": id_, "arn": request.build_arn("ec2", f"elastic-ip/{id_}"), "publicIp": address, "publicDns": name}
 
 
+def _fake_eip_association(request: ResourceRequest) -> FakeResult:
+    return request.build_ec2_id("eipassoc"), {"publicIp": generate_public_address(request.get_text("allocationId"))}
+
+
+def _fake_instance(request: ResourceRequest) -> FakeResult:
+    id_ = request.build_ec2_id("i")
+    return id_, {
+        "arn": request.build_arn("ec2", f"instance/{id_}"),
+        "instanceState": "running",
+        "primaryNetworkInterfaceId": f"eni-0{generate_hex_digits(request.seed, 16)}",
+        "privateIp": "10.0.240.10",
+        "publicIp": generate_public_address(request.seed),
+    }
+
+
 def _fake_nat_gateway(request: ResourceRequest) -> FakeResult:
     seed = request.seed
     return request.build_ec2_id("nat"), {
@@ -95,54 +118,6 @@ def _fake_nat_gateway(request: ResourceRequest) -> FakeResult:
         "publicIp": generate_public_address(seed),
         "privateIp": "10.0.0.10",
     }
-
-
-def _fake_load_balancer(request: ResourceRequest) -> FakeResult:
-    kind = {"network": "net", "gateway": "gwy"}.get(request.get_text("loadBalancerType"), "app")
-    suffix = f"{kind}/{request.name}/{generate_hex_digits(request.seed, 16)}"
-    arn = request.existing_id or request.build_arn("elasticloadbalancing", f"loadbalancer/{suffix}")
-    internal = "internal-" if request.inputs.get("internal") is True else ""
-    host = f"{internal}{request.name}-{generate_decimal_digits(request.seed, 10)}.{request.account.region}.elb.{request.account.dns_suffix}"
-    return arn, {
-        "arn": arn,
-        "arnSuffix": arn.partition(":loadbalancer/")[2],
-        "name": request.name,
-        "dnsName": host,
-        "zoneId": request.account.load_balancer_zone_id,
-        "vpcId": f"vpc-0{generate_hex_digits('vpc', 16)}",
-    }
-
-
-def _fake_target_group(request: ResourceRequest) -> FakeResult:
-    arn = request.existing_id or request.build_arn(
-        "elasticloadbalancing", f"targetgroup/{request.name}/{generate_hex_digits(request.seed, 16)}"
-    )
-    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": request.name, "loadBalancerArns": []}
-
-
-def _fake_listener(request: ResourceRequest) -> FakeResult:
-    return _derive_arn(request, request.get_text("loadBalancerArn"), ":loadbalancer/", ":listener/")
-
-
-def _fake_listener_rule(request: ResourceRequest) -> FakeResult:
-    return _derive_arn(request, request.get_text("listenerArn"), ":listener/", ":listener-rule/")
-
-
-def _derive_arn(request: ResourceRequest, parent: str, parent_kind: str, kind: str) -> FakeResult:
-    """Derive the ARN of a listener or rule from the ARN of its parent."""
-    arn = request.existing_id or f"{parent.replace(parent_kind, kind)}/{generate_hex_digits(request.seed, 16)}"
-    return arn, {"arn": arn}
-
-
-def _fake_listener_certificate(request: ResourceRequest) -> FakeResult:
-    return f"{request.get_text('listenerArn')}_{request.get_text('certificateArn')}", {}
-
-
-def _fake_trust_store(request: ResourceRequest) -> FakeResult:
-    arn = request.existing_id or request.build_arn(
-        "elasticloadbalancing", f"truststore/{request.name}/{generate_hex_digits(request.seed, 16)}"
-    )
-    return arn, {"arn": arn, "arnSuffix": arn.rpartition(":")[2], "name": request.name}
 
 
 def _fake_zone(request: ResourceRequest) -> FakeResult:
@@ -221,6 +196,12 @@ def _fake_waf_association(request: ResourceRequest) -> FakeResult:
     return f"{request.get_text('webAclArn')},{request.get_text('resourceArn')}", {}
 
 
+def generate_ipv6_block(seed: str) -> str:
+    """Return an IPv6 block of the size that Amazon gives to a VPC."""
+    first, second = (generate_hex_digits(f"{part} {seed}", 2) for part in "ab")
+    return str(IPv6Network(f"2600:1f14:1{first}:{second}00::/56"))
+
+
 def generate_public_address(seed: str) -> str:
     """Return a public IPv4 address."""
     return ".".join(("52", *(str(int(generate_hex_digits(f"{part} {seed}", 2), 16)) for part in "abc")))
@@ -238,7 +219,10 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ec2/defaultNetworkAcl:DefaultNetworkAcl": _fake_default_network_acl,
     "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": _build_ec2_fake("sg", "security-group", name="default"),
     "aws:ec2/eip:Eip": _fake_eip,
+    "aws:ec2/eipAssociation:EipAssociation": _fake_eip_association,
+    "aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway": _fake_egress_only_internet_gateway,
     "aws:ec2/flowLog:FlowLog": _fake_flow_log,
+    "aws:ec2/instance:Instance": _fake_instance,
     "aws:ec2/internetGateway:InternetGateway": _build_ec2_fake("igw", "internet-gateway"),
     "aws:ec2/managedPrefixList:ManagedPrefixList": _build_ec2_fake("pl", "prefix-list", version=1),
     "aws:ec2/natGateway:NatGateway": _fake_nat_gateway,
@@ -251,12 +235,6 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:ec2/subnet:Subnet": _build_ec2_fake("subnet", "subnet"),
     "aws:ec2/vpc:Vpc": _fake_vpc,
     "aws:ec2/vpcEndpoint:VpcEndpoint": _fake_vpc_endpoint,
-    "aws:lb/listener:Listener": _fake_listener,
-    "aws:lb/listenerCertificate:ListenerCertificate": _fake_listener_certificate,
-    "aws:lb/listenerRule:ListenerRule": _fake_listener_rule,
-    "aws:lb/loadBalancer:LoadBalancer": _fake_load_balancer,
-    "aws:lb/targetGroup:TargetGroup": _fake_target_group,
-    "aws:lb/trustStore:TrustStore": _fake_trust_store,
     "aws:route53/healthCheck:HealthCheck": _fake_health_check,
     "aws:route53/record:Record": _fake_record,
     "aws:route53/zone:Zone": _fake_zone,

@@ -75,6 +75,11 @@ def _fake_composite_alarm(request: ResourceRequest) -> FakeResult:
     return name, {"arn": request.build_arn("cloudwatch", f"alarm:{name}")}
 
 
+def _fake_mute_rule(request: ResourceRequest) -> FakeResult:
+    arn = request.build_arn("cloudwatch", f"alarm-mute-rule:{request.name}")
+    return request.name, {"arn": arn, "name": request.name, "status": "SCHEDULED"}
+
+
 def _fake_slack_channel(request: ResourceRequest) -> FakeResult:
     return _fake_chat_channel(request, "slack-channel")
 
@@ -191,6 +196,7 @@ def _fake_parameter(request: ResourceRequest) -> FakeResult:
 
 
 FAKES: Final[Mapping[str, Fake]] = {
+    "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _fake_mute_rule,
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _fake_slack_channel,
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration": _fake_teams_channel,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": _fake_composite_alarm,

@@ -109,3 +109,31 @@ def test_a_condition_that_is_lost_widens_a_rule():
     limited = takes(20, ["/v1/*"], "api", sourceIp={"values": ["10.0.0.0/8"]})
     assert routed({"api": limited}, {"api": API}) == ["+ listener rule api takes /v1/*"]
     assert routed({"api": API}, {"api": limited}) == ["- listener rule api no longer takes /v1/*"]
+
+
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        ({"sourceIp": {"values": ["10.1.0.0/16"]}}, {"sourceIp": {"values": ["10.0.0.0/8", "2001:db8::/32"]}}),
+        ({"queryStrings": [{"key": "version", "value": "2"}]}, {"queryStrings": [{"key": "Version", "value": "*"}]}),
+        ({"hostHeader": {"regexValues": ["^a$"]}}, {"hostHeader": {"regexValues": ["^b$", "^a$"]}}),
+    ],
+    ids=["addresses", "query string", "expressions"],
+)
+def test_a_condition_that_admits_more_widens_a_rule(narrow, wide):
+    rules = [{"api": takes(20, ["/v1/*"], "api", **condition)} for condition in (narrow, wide)]
+    assert [change[0] for change in routed(*rules)] == ["+"]
+    assert [change[0] for change in routed(*reversed(rules))] == ["-"]
+
+
+def answers(status):
+    return {**takes(10, ["/*"], ""), "actions": [{"type": "fixed-response", "fixedResponse": {"statusCode": status}}]}
+
+
+def test_a_maintenance_page_opens_nothing_when_it_comes_and_when_it_goes():
+    page = {"api": API, "page": answers("503")}
+    assert not [change for change in (*routed({"api": API}, page), *routed(page, {"api": API})) if "goes from" in change]
+
+
+def test_requests_that_were_refused_change_hands_when_the_refusal_goes():
+    assert "+ /v1/* goes from page to api (requests change hands)" in routed({"api": API, "page": answers("403")}, {"api": API})

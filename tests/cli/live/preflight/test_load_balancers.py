@@ -26,13 +26,16 @@ def test_a_listener_is_read_with_its_load_balancer_and_rules():
     hosts = {"Field": "host-header", "HostHeaderConfig": {"Values": ["API.example.com"]}}
     paths = {"Field": "path-pattern", "PathPatternConfig": {"Values": ["/v1/*"]}}
     addresses = {"Field": "source-ip", "SourceIpConfig": {"Values": ["10.0.0.0/8"]}}
+    query = {"Field": "query-string", "QueryStringConfig": {"Values": [{"Key": "version", "Value": "2"}, {"Key": "version", "Value": "3"}]}}
+    mixed = {"Field": "query-string", "QueryStringConfig": {"Values": [{"Key": "version", "Value": "2"}, {"Value": "3"}]}}
+    expressions = {"Field": "path-pattern", "PathPatternConfig": {"RegexValues": ["^/v[0-9]+$"]}}
     default = {"RuleArn": f"{RULE}/0", "Priority": "default", "IsDefault": True}
     aws = FakeAws(
         describe_listeners={"Listeners": [{"ListenerArn": LISTENER, "LoadBalancerArn": BALANCER, "Protocol": "HTTPS"}]},
         describe_load_balancers={"LoadBalancers": [{"VpcId": "vpc-1", "SecurityGroups": [GROUP], "State": {"Code": "active"}}]},
         describe_rules=[
             {"Rules": [answer_rule(5, hosts, paths)], "NextMarker": "next"},
-            {"Rules": [answer_rule(6, addresses), default]},
+            {"Rules": [answer_rule(6, addresses, query, expressions), answer_rule(7, mixed), default]},
         ],
         describe_listener_certificates={"Certificates": [{"CertificateArn": CERTIFICATE, "IsDefault": True}]},
     )
@@ -40,9 +43,13 @@ def test_a_listener_is_read_with_its_load_balancer_and_rules():
     assert listener is not None
     assert (listener.vpc_id, listener.security_groups, listener.certificates) == ("vpc-1", {GROUP}, (CERTIFICATE,))
     assert listener.rules is not None
-    assert [(rule.priority, rule.route is None) for rule in listener.rules] == [(5, False), (6, True)]
+    assert [(rule.priority, rule.route is None) for rule in listener.rules] == [(5, False), (6, False), (7, True)]
     assert listener.rules[0].route is not None
     assert listener.rules[0].route.hosts == ["api.example.com"]
+    other = listener.rules[1].route
+    assert other is not None
+    assert (other.allowed_cidr_blocks, other.path_regex_values) == (["10.0.0.0/8"], ["^/v[0-9]+$"])
+    assert [(each.key, each.values) for each in other.query_strings] == [("version", ["2", "3"])]
     assert aws.calls[-2] == ("describe_rules", {"ListenerArn": LISTENER, "Marker": "next"})
 
 

@@ -57,6 +57,7 @@ STACKS: dict[str, tuple[PlannedStack, dict[str, Any]]] = {
     "certificate": (plan({"image": "quay.io/a/b:1"}, loadBalancer={"https": {"certificateArn": CERTIFICATE}}), NO_QUOTA),
     "zone by id": (plan(loadBalancer={"https": {"domainName": "www.example.com", "hostedZone": "Z1"}}), {}),
     "server certificate": (plan(loadBalancer={"https": {"certificateArn": SERVER_CERTIFICATE}}), {}),
+    "IPv6": (plan(network={"ipv6": True}), {"list_account_settings": {"settings": []}}),
     "workers": (plan({"route": False}, network={"natGateways": "none"}), {}),
     "repositories": (plan(services={}, repositories={"web": {"name": "shop/web"}}), {}),
     "jobs": (plan(services={}, scheduledTasks={"report": {"image": FOREIGN_IMAGE, "schedule": "rate(1 day)"}}), {}),

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
 from fargate_web_cli.live.preflight.facts import quotas
+from fargate_web_cli.live.preflight.facts.account_settings import gather_dual_stack
 from fargate_web_cli.live.preflight.facts.alarms import AlarmFacts, gather_alarms
 from fargate_web_cli.live.preflight.facts.certificates import CertificateFacts, gather_certificates
 from fargate_web_cli.live.preflight.facts.clusters import ClusterFacts, gather_cluster
@@ -56,6 +57,7 @@ class Facts:
         addresses: The number of Elastic IP addresses.
         alarms: The alarms, by name; None for one that does not exist.
         services: The services that run.
+        gives_tasks_ipv6: Whether ECS gives tasks an IPv6 address where the network has IPv6.
     """
 
     account: str
@@ -79,6 +81,7 @@ class Facts:
     addresses: int | None = None
     alarms: Mapping[str, AlarmFacts | None] = field(default_factory=dict)
     services: tuple[LiveService, ...] | None = None
+    gives_tasks_ipv6: bool | None = None
 
 
 def collect_facts(
@@ -147,6 +150,7 @@ class _Collector:
             addresses=quotas.count_addresses(reader) if adds_addresses else None,
             alarms=gather_alarms(reader, alarms) if runs_tasks else {},
             services=gather_services(reader, live) if runs_tasks and ownership.arns is not None else None,
+            gives_tasks_ipv6=gather_dual_stack(reader) if runs_tasks and settings.network.has_ipv6 else None,
         )
 
     def _gather_images(self) -> dict[str, ImageFacts]:

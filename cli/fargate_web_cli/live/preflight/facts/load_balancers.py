@@ -2,11 +2,19 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
-from fargate_web.settings.route import Header, Route
+from fargate_web.settings.rule_conditions import Header, QueryString, RuleConditions
 
 from fargate_web_cli.live.preflight.aws_reader import AwsReader
+
+_FIELDS: Final = {
+    "host-header": "hosts",
+    "path-pattern": "paths",
+    "http-request-method": "methods",
+    "source-ip": "allowed_cidr_blocks",
+}
+_EXPRESSION_FIELDS: Final = {"host-header": "host_regex_values", "path-pattern": "path_regex_values"}
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,7 @@ class ListenerRule:
 
     arn: str
     priority: int
-    route: Route | None
+    route: RuleConditions | None
 
 
 @dataclass(frozen=True)
@@ -128,25 +136,24 @@ def _parse_rule(rule: Mapping[str, Any]) -> ListenerRule:
     return ListenerRule(rule["RuleArn"], int(rule["Priority"]), _parse_route(rule.get("Conditions", ())))
 
 
-def _parse_route(conditions: Iterable[Mapping[str, Any]]) -> Route | None:
-    hosts: list[str] = []
-    paths: list[str] = []
-    methods: list[str] = []
-    headers: list[Header] = []
+def _parse_route(conditions: Iterable[Mapping[str, Any]]) -> RuleConditions | None:
+    found: dict[str, list[Any]] = {field: [] for field in RuleConditions.model_fields if field != "priority"}
     for condition in conditions:
-        field = condition.get("Field")
-        if field == "host-header":
-            hosts += [host.lower() for host in condition.get("HostHeaderConfig", {}).get("Values") or condition.get("Values", ())]
-        elif field == "path-pattern":
-            paths += condition.get("PathPatternConfig", {}).get("Values") or condition.get("Values", ())
-        elif field == "http-request-method":
-            methods += condition.get("HttpRequestMethodConfig", {}).get("Values", ())
-        elif field == "http-header":
-            config = condition.get("HttpHeaderConfig", {})
-            headers.append(Header.model_construct(name=config.get("HttpHeaderName", ""), values=list(config.get("Values", ()))))
+        field = str(condition.get("Field"))
+        config = next((value for value in condition.values() if isinstance(value, dict)), {})
+        listed = [*(config.get("Values") or condition.get("Values") or ())]
+        expressions = [*(config.get("RegexValues") or condition.get("RegexValues") or ())]
+        if field in _FIELDS and not expressions:
+            found[_FIELDS[field]] += [value.lower() for value in listed] if field == "host-header" else listed
+        elif field in _EXPRESSION_FIELDS:
+            found[_EXPRESSION_FIELDS[field]] += expressions
+        elif field == "http-header" and not expressions:
+            found["headers"].append(Header.model_construct(name=config.get("HttpHeaderName", ""), values=listed))
+        elif field == "query-string" and len({pair.get("Key") for pair in listed}) == 1:
+            texts = [str(pair.get("Value", "")) for pair in listed]
+            found["query_strings"].append(QueryString.model_construct(key=listed[0].get("Key"), values=texts))
         else:
             return None
-        if condition.get("RegexValues") or any(isinstance(value, dict) and value.get("RegexValues") for value in condition.values()):
-            return None
     # AWS has accepted the rule, whatever a stack file may hold.
-    return Route.model_construct(hosts=hosts, paths=paths or ["/*"], methods=methods, headers=headers)
+    values: dict[str, Any] = {**found, "paths": found["paths"] or ["/*"]}
+    return RuleConditions.model_construct(**values)

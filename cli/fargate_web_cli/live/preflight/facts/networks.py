@@ -27,6 +27,7 @@ class Subnet:
         free: The number of free addresses.
         prefix_length: The length of the prefix of its block.
         is_default: Whether AWS created it with the default VPC.
+        has_ipv6: Whether it has an IPv6 block.
     """
 
     id: str
@@ -35,6 +36,7 @@ class Subnet:
     free: int
     prefix_length: int = 24
     is_default: bool = False
+    has_ipv6: bool = False
 
 
 @dataclass(frozen=True)
@@ -177,6 +179,10 @@ def _parse_subnet(subnet: Mapping[str, Any]) -> Subnet:
         subnet.get("AvailableIpAddressCount", 0),
         int(length) if length else 24,
         bool(subnet.get("DefaultForAz")),
+        any(
+            association.get("Ipv6CidrBlockState", {}).get("State") == "associated"
+            for association in subnet.get("Ipv6CidrBlockAssociationSet", ())
+        ),
     )
 
 

@@ -12,6 +12,7 @@ from fargate_web_cli.live.preflight.judgements.alarms import judge_alarms
 from fargate_web_cli.live.preflight.judgements.clusters import judge_cluster
 from fargate_web_cli.live.preflight.judgements.domains import judge_domains
 from fargate_web_cli.live.preflight.judgements.images import judge_images
+from fargate_web_cli.live.preflight.judgements.ipv6 import judge_ipv6
 from fargate_web_cli.live.preflight.judgements.load_balancers import judge_load_balancer
 from fargate_web_cli.live.preflight.judgements.names import judge_names
 from fargate_web_cli.live.preflight.judgements.networks import judge_network
@@ -29,6 +30,7 @@ JUDGEMENTS: Final[tuple[Callable[[PlannedStack, Facts], Iterator[Finding]], ...]
     judge_roles,
     judge_network,
     judge_routes,
+    judge_ipv6,
     judge_addresses,
     judge_load_balancer,
     judge_domains,

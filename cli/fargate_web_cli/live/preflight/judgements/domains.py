@@ -8,6 +8,7 @@ from fargate_web.analysis.clock import read_clock
 from fargate_web.checks.finding import Finding
 from fargate_web.settings.fix import SettingPath
 from fargate_web.settings.listener_certificate import ListenerCertificate
+from fargate_web.settings.rule_names import find_route_path
 
 from fargate_web_cli.live.preflight.facts.certificates import CertificateFacts
 from fargate_web_cli.live.preflight.facts.facts import Facts
@@ -110,14 +111,14 @@ def _judge_hosts(planned: PlannedStack, entries: list[ListenerCertificate], fact
     covered = (
         f"the certificate is for {listed}" if max(len(known), len(entries)) == 1 else f"the certificates of the listener are for {listed}"
     )
-    for name, service in planned.settings.routed_services.items():
+    for name, service in planned.settings.services_by_route.items():
         route = service.active_route
         for index, host in enumerate(route.hosts if route else ()):
             # A pattern with a wildcard stands for hosts that clients may never use.
             if not _is_covered(host, names) and "?" not in host and "*" not in host:
                 yield Finding(
                     "certificate-of-another-name",
-                    ("services", name, "route", "hosts", index),
+                    (*find_route_path(name), "hosts", index),
                     f"{covered}, and not for {host}, so that clients refuse it there; add the name to the certificate, unless something before the load balancer has one for it",
                     "warning",
                     ((*_HTTPS, "certificateArn"),),

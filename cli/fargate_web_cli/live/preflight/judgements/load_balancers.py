@@ -6,7 +6,8 @@ from fargate_web.analysis.priority_suggestions import find_priority_path
 from fargate_web.analysis.route_comparison import route_covers, routes_overlap
 from fargate_web.checks.finding import Finding
 from fargate_web.settings.fix import Edit, Fix, SettingPath
-from fargate_web.settings.route import Route
+from fargate_web.settings.rule_conditions import RuleConditions
+from fargate_web.settings.rule_names import RULE_PREFIX
 
 from fargate_web_cli.live.preflight.facts.facts import Facts
 from fargate_web_cli.live.preflight.facts.load_balancers import ListenerFacts, ListenerRule
@@ -92,7 +93,7 @@ def _judge_rules(planned: PlannedStack, facts: Facts, listener: ListenerFacts) -
             yield from _judge_overlap(path, route, priority, others)
 
 
-def _judge_overlap(path: SettingPath, route: Route, priority: int, others: list[ListenerRule]) -> Iterator[Finding]:
+def _judge_overlap(path: SettingPath, route: RuleConditions, priority: int, others: list[ListenerRule]) -> Iterator[Finding]:
     for rule in others:
         if rule.route is None or not routes_overlap(route, rule.route):
             continue
@@ -100,22 +101,24 @@ def _judge_overlap(path: SettingPath, route: Route, priority: int, others: list[
             yield Finding(
                 "route-hidden-by-others",
                 path,
-                f"a rule of another stack with the priority {rule.priority} ({rule.arn}) matches every request of this route and comes before it ({priority}), so that the service gets "
-                f"none; write a priority below {rule.priority}, or another route",
+                f"a rule of another stack with the priority {rule.priority} ({rule.arn}) matches every request of this rule and comes before it ({priority}), so that it gets "
+                f"none; write a priority below {rule.priority}, or other conditions",
                 "warning",
             )
         elif rule.priority > priority and route_covers(route, rule.route):
             yield Finding(
                 "route-hides-others",
                 path,
-                f"this route matches every request of a rule of another stack with the priority {rule.priority} ({rule.arn}) and comes before it ({priority}), so that the other stack gets "
-                f"none any more; write a priority above {rule.priority}, or another route",
+                f"this rule matches every request of a rule of another stack with the priority {rule.priority} ({rule.arn}) and comes before it ({priority}), so that the other stack gets "
+                f"none any more; write a priority above {rule.priority}, or other conditions",
                 "warning",
             )
 
 
 def _find_path(planned: PlannedStack, rule: str) -> SettingPath:
     path = find_priority_path(rule)
+    if rule.startswith(RULE_PREFIX):
+        return path if planned.settings.listener_rules[rule].priority is not None else path[:-1]
     if path[-1] == "openPathsPriority":
         return (*path[:-1], "openPaths")
     return path if path[-2] == "route" and planned.settings.listener_rules[rule].priority is not None else path[:-1]

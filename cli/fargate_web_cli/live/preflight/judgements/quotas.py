@@ -15,7 +15,7 @@ from fargate_web_cli.live.preflight.facts.quotas import QuotaCode
 from fargate_web_cli.live.preflight.judgements.addresses import count_running_tasks
 from fargate_web_cli.live.preflight.planned_stack import PlannedStack
 
-_GROUPS_OF_A_SERVICE: Final = 2
+_GROUPS_OF_A_ROUTE: Final = 2
 
 
 def judge_quotas(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
@@ -27,15 +27,15 @@ def judge_quotas(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
 
 
 def count_addresses_of_nat_gateways(network: Network) -> int:
-    """Count the Elastic IP addresses of a new network: one for each NAT gateway."""
-    return {"none": 0, "single": 1, "onePerAz": network.count_zones()}[network.nat_gateways]
+    """Count the Elastic IP addresses that a new network allocates: one for each NAT gateway or instance. AWS allocates those of a regional one itself."""
+    return 0 if network.elastic_ip_allocation_ids or network.nat_gateways == "regional" else network.count_nat_addresses()
 
 
 def count_rules(settings: Stack) -> int:
     """Count the rules of a load balancer: those of the listener, and those for test traffic on the test listener."""
     on_test_listener = [
         service
-        for service in settings.routed_services.values()
+        for service in settings.services_by_route.values()
         if service.deployment.test_traffic is not None and service.deployment.test_traffic.header is None
     ]
     return len(settings.listener_rules) + len(on_test_listener)
@@ -55,7 +55,7 @@ def _judge_load_balancing(planned: PlannedStack, facts: Facts) -> Iterator[Findi
     settings, owned = planned.settings, facts.ownership
     if owned.arns is None or facts.target_groups is None:
         return
-    groups = _GROUPS_OF_A_SERVICE * len(settings.routed_services)
+    groups = _GROUPS_OF_A_ROUTE * len(settings.services_by_route)
     owned_groups = [group for group in facts.target_groups if owned.owns(group.arn)]
     yield from _compare(
         facts,

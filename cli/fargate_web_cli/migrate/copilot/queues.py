@@ -1,4 +1,4 @@
-"""Converters for the queue of a worker with its subscriptions, and for topics, which the stack does not create."""
+"""Converters for the queue of a worker with its subscriptions."""
 
 import re
 from typing import Any, Final
@@ -7,36 +7,8 @@ from fargate_web.settings.aws_regions import DNS_SUFFIXES, find_partition
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot.copilot_variables import encode_map
+from fargate_web_cli.migrate.copilot.topics import add_permission, has_own_queue, is_fifo
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, KeyPath, ManifestValue
-
-
-def is_fifo(value: ManifestValue | None) -> bool:
-    """Return whether a topic or a queue is FIFO: `fifo: true`, or a map with a key."""
-    fifo = value.find("fifo") if value is not None and isinstance(value.data, dict) else None
-    if fifo is None:
-        return False
-    return any(True for _ in fifo.entries()) if isinstance(fifo.data, dict) else fifo.boolean()
-
-
-def convert_topics(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
-    """Write the permission to publish and the variable that Copilot sets; report the topics."""
-    world = conversion.context
-    names = []
-    for each in value.items():
-        name = each.find("name")
-        if name is None:
-            raise InvalidValueError(each, "a topic has a name in Copilot")
-        names.append(f"{name.text()}.fifo" if is_fifo(each) else name.text())
-    prefix = "-".join((world.application or "application", world.environment or "environment", conversion.name))
-    arns = {name: world.build_arn("sns", f"{prefix}-{name}") for name in names}
-    if not arns:
-        return
-    _add_permission(conversion, ["sns:Publish"], list(arns.values()))
-    conversion.write_setting("environment.COPILOT_SNS_TOPIC_ARNS", encode_map(arns), "the topics, which are not made here")
-    conversion.report_unconverted(
-        value,
-        "topics are not made here: make them in a program of their own (Pulumi's aws.sns.Topic), and correct their ARNs in roles.taskRole and COPILOT_SNS_TOPIC_ARNS",
-    )
 
 
 def convert_queue(conversion: Conversion, value: ManifestValue, _wild: KeyPath) -> None:
@@ -94,13 +66,13 @@ def convert_subscription(conversion: Conversion, value: ManifestValue, _wild: Ke
     name, service, queue = (value.find(key) for key in ("name", "service", "queue"))
     if name is None or service is None:
         raise InvalidValueError(value, "a subscription has name and service in Copilot")
-    has_own_queue = queue is not None and (any(True for _ in queue.entries()) if isinstance(queue.data, dict) else queue.boolean())
-    has_own_settings = has_own_queue and queue is not None and isinstance(queue.data, dict)
+    is_alone = has_own_queue(value)
+    has_own_settings = is_alone and queue is not None and isinstance(queue.data, dict)
     suffix = ".fifo" if is_fifo(queue if has_own_settings else conversion.find_value("subscribe.queue")) else ""
     world = conversion.context
     topic = f"{world.application or 'application'}-{world.environment or 'environment'}-{service.text()}-{name.text()}{suffix}"
     arn = world.build_arn("sns", topic)
-    if has_own_queue:
+    if is_alone:
         conversion.report_unconverted(
             value,
             f"a second queue, for {arn} alone, is not made here: make it with its subscription (aws.sqs.Queue, aws.sns.TopicSubscription)",
@@ -113,10 +85,6 @@ def convert_subscription(conversion: Conversion, value: ManifestValue, _wild: Ke
             raise InvalidValueError(filter_policy, "filter_policy is a map in Copilot")
         subscription["filterPolicy"] = filter_policy.plain_data
     conversion.write_setting("queue.subscribe", [*(conversion.read_setting("queue.subscribe") or []), subscription])
-    conversion.report_placeholder(
-        value,
-        f"topics are not made here: {arn} is Copilot's, and goes with its workload; make one of your own (aws.sns.Topic), and write its ARN",
-    )
 
 
 def write_queues(conversion: Conversion) -> None:
@@ -137,7 +105,7 @@ def write_queues(conversion: Conversion) -> None:
         return
     arns = [conversion.context.build_arn("sqs", each) for each in topic_queues.values()]
     actions = ["sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility", "sqs:GetQueueAttributes", "sqs:GetQueueUrl"]
-    _add_permission(conversion, actions, arns)
+    add_permission(conversion, actions, arns)
     uris = encode_map(dict(zip(topic_queues, map(_build_queue_url, arns), strict=True)))
     conversion.write_setting("environment.COPILOT_TOPIC_QUEUE_URIS", uris, "the queues of single topics, which are not made here")
     conversion.report_unconverted(
@@ -158,8 +126,3 @@ def _build_queue_url(arn: str) -> str:
 
 def _keep_letters_and_digits(text: str) -> str:
     return re.sub(r"[^a-zA-Z0-9]+", "", text)
-
-
-def _add_permission(conversion: Conversion, actions: list[str], resources: list[str]) -> None:
-    statements = conversion.read_setting("roles.taskRole.statements") or []
-    conversion.write_setting("roles.taskRole.statements", [*statements, {"actions": actions, "resources": resources}])

@@ -1,0 +1,59 @@
+"""`AdditionalRoute`.
+
+Made by `make generate` from the models in fargate_web.settings; do not edit.
+"""
+
+# ruff: noqa
+# fmt: off
+
+from typing import Any, NotRequired, TypedDict
+
+from .authentication import Authentication
+from .health_check import HealthCheck
+from .regular_expressions import Rewrite
+from .rule_conditions import Header
+from .rule_conditions import QueryString
+from .target_group import TargetGroup
+
+
+class AdditionalRoute(TypedDict):
+    """Which other requests the load balancer forwards to the service, and to which port. It has a listener rule and a pair of target groups of its own."""
+
+    hosts: NotRequired[list[str]]
+    """Host names of which one must match; * and ? are wildcards."""
+    paths: NotRequired[list[str]]
+    """Path patterns of which one must match; * and ? are wildcards."""
+    host_regex_values: NotRequired[list[str]]
+    """Regular expressions of which one must match the host, instead of hosts. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
+    path_regex_values: NotRequired[list[str]]
+    """Regular expressions of which one must match the path, instead of paths. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
+    methods: NotRequired[list[str]]
+    """HTTP methods of which one must match, in capitals."""
+    headers: NotRequired[list[Header]]
+    """Headers that must all match."""
+    query_strings: NotRequired[list[QueryString]]
+    """Parameters of the query string that must all match."""
+    allowed_cidr_blocks: NotRequired[list[str]]
+    """Blocks of addresses (IPv4 or IPv6) from which clients may connect; the next rule that matches answers the requests of others, or the load balancer by loadBalancer.defaultResponse. The address is that of the connection: behind a proxy or CloudFront it is theirs. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
+    priority: NotRequired[int]
+    """The priority of the rule (1–50000). Set it if the calculated order of all services (most specific first) is not the intended one, or if the listener has rules from elsewhere. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/listener-update-rules.html"""
+    url_rewrite: NotRequired[Rewrite]
+    """Rewrites the path and the query string before the service gets the request. Rules compare what the client sent. Health checks are not rewritten. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html"""
+    host_header_rewrite: NotRequired[Rewrite]
+    """Rewrites the header Host before the service gets the request. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-transforms.html"""
+    authentication: NotRequired[Any]
+    """Makes users log in, or clients bring a token, before their requests reach the service. Needs HTTPS and the strategy rolling. Default: that of the load balancer; `false` turns it off. Write an object, or false."""
+    open_paths: NotRequired[list[str]]
+    """Paths of the route that need no login, such as those of webhooks; * and ? are wildcards. They get a listener rule of their own. Health checks need no entry."""
+    open_paths_priority: NotRequired[int]
+    """The priority of the rule for openPaths (1–50000), below that of the route. Default: calculated."""
+    port: NotRequired[int]
+    """The port that gets the requests (1–65535). Default: that of the service."""
+    target_container: NotRequired[str]
+    """The sidecar that listens on the port. Default: for the service's own port the container that listens there, for another port the application's."""
+    health_check: NotRequired[HealthCheck]
+    """How the load balancer checks this port; a bare string is the path. ECS waits for the longest gracePeriod of all routes. Default: that of the service, if port and target group are those of the service."""
+    target_group: NotRequired[TargetGroup]
+    """The connection between the load balancer and this port, such as `protocolVersion: GRPC`. Default: that of the service for its own port."""
+    test_priority: NotRequired[int]
+    """The priority of the rule for test traffic (1–50000), below that of the route, if deployment.testTraffic has a header. Default: calculated."""

@@ -1,0 +1,115 @@
+"""Types of the endpoint and the headers of a backend that takes traces over OTLP."""
+
+import re
+from typing import Annotated, Final, NamedTuple, TypeAlias
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
+
+from .fix import Edit, Fix, write
+from .foreign_expressions import explain_foreign_expression
+from .value_types import build_value_error, reject_output
+
+COLLECTOR_PORTS: Final = (4317, 4318, 13133)
+"""The ports on which the collector listens: OTLP over gRPC and HTTP, and its health check."""
+_ENDPOINT_PATTERN: Final = r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[^\s?#]*)?"
+_SIGNAL_PATH_PATTERN: Final = re.compile(r"/v1/(?:traces|metrics|logs)/?$")
+_LOCAL_HOSTS: Final = ("localhost", "127.0.0.1")
+_HEADER_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9_-]*"
+
+
+class Endpoint(NamedTuple):
+    """An endpoint, in parts.
+
+    Attributes:
+        scheme: `https` or `http`.
+        host: The name or address of the host.
+        port: The port, also where the URL leaves it out.
+        path: The path, without a slash at its end.
+    """
+
+    scheme: str
+    host: str
+    port: int
+    path: str
+
+
+def parse_endpoint(url: str) -> Endpoint:
+    """Return the parts of an endpoint that is valid."""
+    parts = urlsplit(url)
+    return Endpoint(parts.scheme, parts.hostname or "", parts.port or (443 if parts.scheme == "https" else 80), parts.path.rstrip("/"))
+
+
+def _complete_endpoint(value: str) -> str | None:
+    """Return the URL that is meant by a host without a scheme, or by one with the scheme of gRPC. Return None if it is neither."""
+    meant = f"https://{re.sub(r'^(?:grpcs?|otlp|dns)://', '', value)}"
+    return meant if "@" not in value and re.fullmatch(_ENDPOINT_PATTERN, meant) else None
+
+
+def _validate_endpoint(value: str) -> str:
+    expression = explain_foreign_expression(value)
+    if expression:
+        raise build_value_error(expression, "expression-of-another-tool")
+    port = _read_port(value)
+    if not re.fullmatch(_ENDPOINT_PATTERN, value) or (port is not None and not 0 < port <= 65_535):
+        meant = _complete_endpoint(value)
+        # The message does not repeat a value with a user: there may be a password in it.
+        if "@" in value:
+            alone = re.sub(r"//[^/]*@", "//", value)
+            raise build_value_error(
+                "an endpoint has no user and no password, which everyone could read here, and secretHeaders: {authorization: …} holds credentials"
+                + ("" if re.fullmatch(_ENDPOINT_PATTERN, alone) else "; write it like https://otlp.example.com"),
+                "invalid-trace-endpoint",
+                fixes=(write(value=alone),) if re.fullmatch(_ENDPOINT_PATTERN, alone) else (),
+            )
+        raise build_value_error(
+            f"{value!r} isn't the URL of a backend, without a query" + ("" if meant else "; write it like https://otlp.example.com:4318"),
+            "invalid-trace-endpoint",
+            fixes=(write(value=meant),) if meant else (),
+        )
+    if _SIGNAL_PATH_PATTERN.search(value):
+        raise build_value_error(
+            f"the collector adds the path of each signal itself, so that {value!r} would have it twice (404)",
+            "invalid-trace-endpoint",
+            fixes=(write(value=_SIGNAL_PATH_PATTERN.sub("", value), certain=True),),
+        )
+    endpoint = parse_endpoint(value)
+    if endpoint.host in _LOCAL_HOSTS and endpoint.port in COLLECTOR_PORTS:
+        raise build_value_error(
+            f"the collector itself listens on port {endpoint.port} of {endpoint.host}, so that it would send every trace to itself",
+            "invalid-trace-endpoint",
+            fixes=(Fix("write the URL of the backend, like https://otlp.example.com", (Edit((), "set", "https://otlp.example.com"),)),),
+        )
+    return value
+
+
+def _read_port(url: str) -> int | None:
+    found = re.match(r"https?://[^/:]+:([0-9]+)", url)
+    return int(found[1]) if found else None
+
+
+TraceEndpoint: TypeAlias = Annotated[
+    str,
+    BeforeValidator(reject_output),
+    AfterValidator(_validate_endpoint),
+    WithJsonSchema({"type": "string", "pattern": f"^{_ENDPOINT_PATTERN}$"}),
+]
+
+
+def _validate_header(value: str) -> str:
+    if not re.fullmatch(_HEADER_PATTERN, value):
+        corrected = re.sub(r"[^A-Za-z0-9_-]+", "-", value.strip().rstrip(":")).strip("-")
+        raise build_value_error(
+            f"{value!r} isn't the name of a header: letters, digits, hyphens and underscores",
+            "invalid-trace-header",
+            fixes=(write(value=corrected),) if re.fullmatch(_HEADER_PATTERN, corrected) else (),
+        )
+    return value
+
+
+TraceHeader: TypeAlias = Annotated[
+    str, AfterValidator(_validate_header), WithJsonSchema({"type": "string", "pattern": f"^{_HEADER_PATTERN}$"})
+]
+
+TraceHeaderValue: TypeAlias = Annotated[str, BeforeValidator(reject_output)]
+"""The value of a header, which is a part of the configuration of the collector."""

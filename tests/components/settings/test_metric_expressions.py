@@ -1,0 +1,28 @@
+"""Which ids an expression of metric math uses."""
+
+import pytest
+from fargate_web.settings.metric_expressions import find_search_function, list_references, replace_reference
+
+
+@pytest.mark.parametrize(
+    ("expression", "ids"),
+    [
+        ("jobs / running", ["jobs", "running"]),
+        ("IF(m1 > 0 AND m2 < 1e3, m1, 2.5e10*m2)", ["m1", "m2"]),
+        ("FILL(jobs, REPEAT) + AVG([jobs, other_1])", ["jobs", "other_1"]),
+        ("SUM(METRICS('jobs'))", []),
+        ('SUM(METRICS("m1 / m2")) / aB3', ["aB3"]),
+        ("-m1+ m1", ["m1"]),
+    ],
+)
+def test_ids_start_with_a_lowercase_letter(expression, ids):
+    assert list_references(expression) == ids
+
+
+def test_another_id_takes_the_place_of_the_whole_id_only():
+    assert replace_reference("job / jobs + SUM(METRICS('job')) - job", "job", "jobs") == "jobs / jobs + SUM(METRICS('job')) - jobs"
+
+
+@pytest.mark.parametrize(("expression", "function"), [("SUM(SEARCH('{A} b', 'Sum'))", "SEARCH"), ("METRICS('SEARCH(')", None)])
+def test_functions_that_find_metrics_are_not_for_alarms(expression, function):
+    assert find_search_function(expression) == function
