@@ -19,10 +19,12 @@ class Cause(NamedTuple):
 
 _TASK_ROLES: Final = {
     "task_definition": Cause("It describes the containers of a task.", ("image",)),
+    "image": Cause("Docker builds it from the source when pulumi up runs.", ("build", "sidecars")),
+    "image_repository": Cause("It keeps the images that are built for the task.", ("build", "sidecars")),
     "log_group": Cause("It keeps the output of the containers.", ("logs",)),
     "security_group": Cause("It is the firewall of the tasks.", ("names.securityGroup",)),
     "egress_rule": Cause("It lets the tasks reach other addresses.", ("egress", "volumes")),
-    "file_system_ingress_rule": Cause("It lets the tasks reach an EFS file system.", ("volumes",)),
+    "file_system_ingress_rule": Cause("It lets the tasks reach a file system of EFS or S3 Files.", ("volumes",)),
     "execution_role": Cause(
         "ECS starts the task with it: it pulls the image, reads the secrets and writes logs.", ("roles.executionRole",)
     ),

@@ -133,9 +133,10 @@ def _list_file_systems(settings: Task) -> Iterator[FileSystem]:
     """List the file systems of a task without duplicates."""
     seen: dict[str, list[str]] = {}
     for volume in settings.volumes.values():
-        if volume.file_system_id:
+        file_system = volume.s3_files.file_system_arn if volume.s3_files else volume.file_system_id
+        if file_system:
             where = f"{volume.path}{', to read only' if volume.read_only else ''}" if volume.path else "seen by sidecars"
-            seen.setdefault(summaries.format_plain(volume.file_system_id), []).append(where)
+            seen.setdefault(summaries.format_plain(file_system), []).append(where)
     yield from (FileSystem(title, tuple(facts)) for title, facts in seen.items())
 
 

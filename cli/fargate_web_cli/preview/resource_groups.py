@@ -30,6 +30,7 @@ _NOUNS: Final = {
     "aws:vpc:SecurityGroupEgressRule": "security group rule",
     "aws:vpc:SecurityGroupIngressRule": "security group rule",
     "awsx:ec2:Vpc": "VPC",
+    "awsx:ecr:Image": "image",
 }
 _ACRONYMS: Final = {"acl": "ACL", "dns": "DNS", "kms": "KMS", "vpc": "VPC"}
 

@@ -14,6 +14,7 @@ from .advice import check_advice
 from .age_limits import check_age_limits
 from .answering_rules import check_answering_rules
 from .availability import check_availability
+from .builds import check_builds
 from .certificates import check_certificates
 from .client_addresses import check_client_addresses
 from .commands import check_commands
@@ -94,6 +95,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_restarts,
     check_health_checks,
     check_health_programs,
+    check_builds,
     check_file_systems,
     check_container_ports,
     check_deployments,

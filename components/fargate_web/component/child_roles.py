@@ -59,6 +59,7 @@ _EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
 _QUEUE: Final = "aws:sqs/queue:Queue"
 _QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"
 _DNS_RECORD: Final = "aws:route53/record:Record"
+_BUILT_IMAGES: Final = {"image": _build_pattern("awsx:ecr:Image"), "image_repository": _build_pattern("fargate-web:index:Repository")}
 
 _ACCESS_LOGS: Final = {
     "access_logs_bucket": _build_pattern("aws:s3/bucket:Bucket"),
@@ -144,6 +145,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     },
     "Service": {
         "service": _build_pattern("aws:ecs/service:Service"),
+        **_BUILT_IMAGES,
         "task_definition": _build_pattern(_TASK_DEFINITION, unlike=":migration$"),
         "migration_task_definition": _build_pattern(_TASK_DEFINITION, ":migration$"),
         "log_group": _build_pattern(_LOG_GROUP),
@@ -184,6 +186,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "ScheduledTask": {
         "schedule": _build_pattern("aws:scheduler/schedule:Schedule"),
         "schedule_group": _build_pattern("aws:scheduler/scheduleGroup:ScheduleGroup"),
+        **_BUILT_IMAGES,
         "task_definition": _build_pattern(_TASK_DEFINITION),
         "log_group": _build_pattern(_LOG_GROUP),
         "security_group": _build_pattern(_SECURITY_GROUP),

@@ -12,6 +12,7 @@ from fargate_web.settings.task import Task
 from fargate_web.task.task_definition import find_container_name, list_container_definitions
 from fargate_web.task.volumes import list_scratch_volumes
 
+from fargate_web_cli.live.run.compose_build import describe_build, find_build
 from fargate_web_cli.live.run.compose_container import ContainerConversion, name_volume
 from fargate_web_cli.live.run.variables import Variable, Variables
 
@@ -105,6 +106,9 @@ class _FileBuilder:
         for definition in kept:
             limits = _build_limits(definition, settings, is_main=definition["name"] == main)
             service = {**conversion.convert(definition), **common, **limits, **network}
+            build = find_build(definition["name"], settings, is_main=definition["name"] == main)
+            if build is not None:
+                service = {**service, "image": None, "build": describe_build(build, settings.cpu_architecture)}
             self.services[service_names[definition["name"]]] = _drop_unset(service)
         self.volumes += [name_volume(name, volume) for volume in sorted(settings.all_volumes)]
         self.notes += _list_differences(name, settings)
@@ -153,6 +157,8 @@ def _list_differences(name: str, settings: Task) -> Iterator[str]:
     for volume, settings_of_volume in sorted(settings.volumes.items()):
         if settings_of_volume.file_system_id is not None:
             yield f"{name}: the volume {volume} is empty at first; on ECS it is an EFS file system."
+        if settings_of_volume.s3_files is not None:
+            yield f"{name}: the volume {volume} is empty at first; on ECS it has the objects of a bucket, by S3 Files."
     if settings.log_router is not None:
         yield f"{name}: the log router is left out; Docker shows the logs."
     if isinstance(settings, Service):

@@ -9,6 +9,7 @@ from typing import Final
 from .account_access import CHECKS_OF_ACCOUNT_ACCESS
 from .account_network import CHECKS_OF_ACCOUNT_NETWORKS
 from .account_state import CHECKS_OF_ACCOUNT_STATE
+from .builds import CHECKS_OF_BUILDS
 from .capacity import CHECKS_OF_CAPACITY
 from .certificates import CHECKS_OF_CERTIFICATES
 from .check_description import CheckDescription
@@ -49,6 +50,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     for check in (
         *CHECKS_OF_VALUES,
         *CHECKS_OF_WEB_ACLS,
+        *CHECKS_OF_BUILDS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CERTIFICATES,
         *CHECKS_OF_CONTAINER_PORTS,

@@ -13,6 +13,7 @@ from .web_acl_rules import AntiDdos
 from .application_signals import ApplicationSignals
 from .authentication import Authentication
 from .target_tracking import Backlog
+from .build import Build
 from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -95,6 +96,7 @@ from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .web_acl_rules import RuleOverride
+from .s3_files_volume import S3FilesVolume
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scheduled_action import ScheduledAction
@@ -141,6 +143,7 @@ __all__ = [
     "ApplicationSignals",
     "Authentication",
     "Backlog",
+    "Build",
     "CaCertificates",
     "Canary",
     "Capabilities",
@@ -223,6 +226,7 @@ __all__ = [
     "Roles",
     "Route",
     "RuleOverride",
+    "S3FilesVolume",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",
