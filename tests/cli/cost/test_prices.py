@@ -250,5 +250,5 @@ def test_what_is_no_region_is_refused_before_anything_is_asked(table: Path, regi
 
 def test_every_price_has_a_place_in_the_price_list_but_those_that_no_regional_file_has() -> None:
     anti_ddos = {"waf_anti_ddos_month", "waf_anti_ddos_million_requests"}
-    others = {"composite_alarm_month", "insights_metric_month", "dashboard_month", "hosted_zone_month"}
+    others = {"canary_run", "composite_alarm_month", "insights_metric_month", "dashboard_month", "hosted_zone_month"}
     assert set(PRICE_DESCRIPTIONS) - set(OFFERS) == others | anti_ddos
