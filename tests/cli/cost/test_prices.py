@@ -215,7 +215,7 @@ def test_the_files_of_the_region_are_asked_for_each_once() -> None:
 
 def test_a_region_can_be_added(table: Path) -> None:
     said, regions = refreshed(table, PriceList(), "eu-north-1")
-    assert said[0] == "eu-north-1: 28 prices read, 28 of them new, 6 not in the price list"
+    assert said[0] == "eu-north-1: 28 prices read, 28 of them new, 7 not in the price list"
     assert (regions["eu-north-1"]["date"], regions["eu-north-1"]["source"]) == ("2026-12-24", "AWS Price List")
     assert regions["eu-north-1"]["prices"]["lcu_hour"] == 1
     assert regions["eu-north-1"]["prices"]["dashboard_month"] is None
@@ -227,7 +227,7 @@ def test_what_the_price_list_lacks_stays_and_the_source_says_so(table: Path) -> 
     _, regions = refreshed(table, PriceList("lcu_hour"), "us-east-1")
     assert regions["us-east-1"]["prices"]["lcu_hour"] == 0.008
     assert regions["us-east-1"]["source"] == (
-        "AWS Price List; as before: LCU-hour, composite alarm month, metric month of enhanced Container Insights, dashboard month, "
+        "AWS Price List; as before: LCU-hour, composite alarm month, run of a canary of CloudWatch Synthetics, metric month of enhanced Container Insights, dashboard month, "
         "month of AWS WAF's rules against denial of service, million requests inspected by the rules against denial of service, "
         "hosted zone month of Route 53"
     )
