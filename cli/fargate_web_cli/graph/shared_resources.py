@@ -100,7 +100,8 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
         facts.append(f"what users notice to {_describe_topic(monitoring.page)}")
     facts += [f"muted for {mute.duration} from {mute.schedule} {mute.timezone}" for mute in monitoring.mute.values()]
     if monitoring.canary:
-        facts.append(f"a canary requests {monitoring.canary.path} every {format_count(monitoring.canary.every, 'minute')}")
+        every = monitoring.canary.every
+        facts.append(f"a canary requests {monitoring.canary.path} every {'minute' if every == 1 else format_count(every, 'minute')}")
     if monitoring.slo:
         facts.append("watches service level objectives")
     yield SharedResource("monitoring", "Monitoring", (*facts, *(("one dashboard",) if monitoring.dashboard else ())))

@@ -49,7 +49,7 @@ class Monitoring(pulumi.ComponentResource):
         args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
             `services`: the `Service` components by name.
             `scheduled_tasks`: the `ScheduledTask` components by name.
-            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix` (`url` for the canary); omit it if there is none.
+            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix` (for the canary also `url`, or `protocol` and `port` of its listener with canary.host); omit it if there is none.
             `container_insights`: whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true.
             `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the topic and of the canary's bucket. Default: a key of its own.
             `tags`, `account`: as for `Service`.
@@ -62,9 +62,7 @@ class Monitoring(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = parse_arguments(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
-        canary_url = (
-            build_canary_url(settings.canary, get_wire_value(wires.get("load_balancer"), "url")) if settings.canary is not None else None
-        )
+        canary_url = build_canary_url(settings.canary, wires.get("load_balancer")) if settings.canary is not None else None
         super().__init__("fargate-web:index:Monitoring", name, None, add_transforms(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm | aws.cloudwatch.CompositeAlarm] = {}

@@ -6,13 +6,13 @@ import io
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
-from urllib.parse import urlsplit
+from typing import Any, Final, Literal
 
 import pulumi
 import pulumi_aws as aws
 
 from ..component.account import Account
+from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs, dump_canonical_json
 from ..component.private_bucket import MAX_BUCKET_NAME_LENGTH, PrivateBucket
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, RANDOM_SUFFIX_LENGTH, build_logical_name, sanitize_name
@@ -27,6 +27,7 @@ _TIMEOUT_SECONDS: Final = 60
 """A run must end before the next one begins, and the shortest interval is a minute."""
 _MAX_NAME_LENGTH: Final = 21
 """Up to here the name of the Lambda function, cwsyn-<name>-<uuid>, has the whole name of the canary in it, and so has the log group that the role may write to."""
+_DEFAULT_PORTS: Final = {"HTTP": 80, "HTTPS": 443}
 _TRUST_POLICY: Final = dump_canonical_json(
     {
         "Version": "2012-10-17",
@@ -154,19 +155,20 @@ def build_archive() -> bytes:
     return file.getvalue()
 
 
-def build_canary_url(settings: SyntheticCanarySettings, load_balancer_url: pulumi.Input[str] | None) -> pulumi.Input[str]:
+def build_canary_url(settings: SyntheticCanarySettings, load_balancer: Any) -> pulumi.Input[str]:
     """Return the URL that the canary requests: the path, at its own host or that of the load balancer.
 
     Raises:
         RunError: There is no host.
     """
-    if load_balancer_url is None:
-        if settings.host is None:
-            raise pulumi.RunError("monitoring: the load balancer has no url for the canary; write canary: {host: …}, or pass its url")
-        return f"https://{settings.host}{settings.path}"
+    url: pulumi.Input[str] | None = get_wire_value(load_balancer, "url")
     if settings.host is None:
-        return concat_inputs(load_balancer_url, settings.path)
-    return pulumi.Output.from_input(load_balancer_url).apply(lambda url: _replace_host(url, str(settings.host)) + settings.path)
+        if url is None:
+            raise pulumi.RunError("monitoring: the load balancer has no url for the canary; write canary: {host: …}, or pass its url")
+        return concat_inputs(url, settings.path)
+    protocol: Literal["HTTP", "HTTPS"] = get_wire_value(load_balancer, "protocol") or "HTTPS"
+    port = get_wire_value(load_balancer, "port")
+    return f"{protocol.lower()}://{settings.host}{'' if port in (None, _DEFAULT_PORTS[protocol]) else f':{port}'}{settings.path}"
 
 
 def _build_canary_name() -> str:
@@ -179,11 +181,6 @@ def _build_schedule(minutes: int) -> str:
     if minutes == 60:
         return "rate(1 hour)"
     return "rate(1 minute)" if minutes == 1 else f"rate({minutes} minutes)"
-
-
-def _replace_host(url: str, host: str) -> str:
-    parts = urlsplit(url)
-    return parts._replace(netloc=host if parts.port is None else f"{host}:{parts.port}").geturl()
 
 
 def _build_role_policy(

@@ -9,7 +9,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 from threading import Thread
 
 import pytest
-from fargate_web import Monitoring
+from fargate_web import LoadBalancer, Monitoring
 from fargate_web.monitoring import canary_script
 from fargate_web.monitoring.synthetic_canary import build_archive
 from fargate_web.settings.synthetic_canary import SyntheticCanary
@@ -57,22 +57,38 @@ def test_without_a_canary_nothing_of_it_is_created():
 
 
 @pytest.mark.parametrize(
-    ("settings", "url", "expected"),
+    ("settings", "balancer", "expected"),
     [
-        ({"host": "api.example.com"}, "http://x.elb.amazonaws.com:8080", "http://api.example.com:8080/health"),
-        ({"host": "api.example.com"}, "https://shop.example.com", "https://api.example.com/health"),
-        ({"host": "api.example.com"}, None, "https://api.example.com/health"),
-        ({}, "http://x.elb.amazonaws.com", "http://x.elb.amazonaws.com/health"),
+        ({"host": "api.example.com"}, {"protocol": "HTTP", "port": 8080}, "http://api.example.com:8080/health"),
+        ({"host": "api.example.com"}, {"protocol": "HTTPS", "port": 443}, "https://api.example.com/health"),
+        ({"host": "api.example.com"}, {"protocol": "HTTP"}, "http://api.example.com/health"),
+        ({"host": "api.example.com"}, {}, "https://api.example.com/health"),
+        ({}, {"url": "http://x.elb.amazonaws.com"}, "http://x.elb.amazonaws.com/health"),
     ],
 )
-def test_the_url_has_the_protocol_and_the_port_of_the_load_balancer(settings, url, expected):
-    result = monitor({"path": "/health", **settings}, load_balancer={"arn_suffix": "app/a/b", "url": url})
+def test_the_url_has_the_protocol_and_the_port_of_the_load_balancer(settings, balancer, expected):
+    result = monitor({"path": "/health", **settings}, load_balancer={"arn_suffix": "app/a/b", **balancer})
     assert variables(result.find_one(CANARY))["CANARY_URL"] == expected
 
 
 def test_a_canary_without_a_url_or_a_host_is_refused():
     with pytest.raises(ProgramError, match=r"write canary: \{host"):
         monitor({"path": "/health"}, load_balancer={"arn_suffix": "app/a/b"})
+
+
+@pytest.mark.parametrize(("https", "expected"), [(443, ""), (8443, ":8443")])
+def test_a_preview_knows_the_url_with_a_host_of_its_own(https, expected):
+    def program() -> None:
+        certificate = {
+            "certificateArn": "arn:aws:acm:us-west-2:123456789012:certificate/12345678-1234-1234-1234-123456789012",
+            "port": https,
+        }
+        network = {"vpc_id": "vpc-1", "public_subnet_ids": ["subnet-a", "subnet-b"]}
+        balancer = LoadBalancer("load-balancer", {"https": certificate, "network": network})
+        Monitoring("monitoring", {"canary": {"path": "/", "host": "shop.example.com"}, "load_balancer": balancer})
+
+    canary = run(program, config={"aws:region": "us-west-2"}, preview=True).find_one(CANARY)
+    assert variables(canary)["CANARY_URL"] == f"https://shop.example.com{expected}/"
 
 
 @pytest.mark.parametrize(("every", "expression"), [(1, "rate(1 minute)"), (2, "rate(2 minutes)"), (60, "rate(1 hour)")])
