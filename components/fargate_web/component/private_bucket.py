@@ -27,7 +27,8 @@ class PrivateBucket:
         label: str,
         *,
         force_destroy: bool,
-        encryption_rule: aws.s3.BucketServerSideEncryptionConfigurationRuleArgsDict,
+        # In quotes, so that the import of a component doesn't load the SDK's part for S3.
+        encryption_rule: "aws.s3.BucketServerSideEncryptionConfigurationRuleArgsDict",
         expiration_in_days: int,
         expiring_prefix: str | None = None,
         build_statements: Callable[[pulumi.Output[str]], list[dict[str, Any]]] | None = None,
