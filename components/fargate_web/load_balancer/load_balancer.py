@@ -77,8 +77,7 @@ class LoadBalancer(pulumi.ComponentResource):
         test_listener: The listener for test traffic, None if there is none. `test_listener_arn` is its ARN.
         listener_rules: The rules for what no service gets, by name.
         listener_arn: The ARN of `listener`. Services add rules to this listener only.
-        protocol: Its protocol.
-        port: Its port, None for an existing one.
+        protocol, port: Its protocol, and its port (None for an existing one).
         http_action: The action of the HTTP listener: `forward`, `redirect`, or `off` if there is none; None for an existing one.
         url: Its URL, with the first domain name or the DNS name. None for an existing one without `dnsName`.
         certificate: The default certificate with its records, None if an existing one is configured or there is no HTTPS.
