@@ -266,6 +266,12 @@ def test_the_two_alarms_behind_a_scaling_policy_are_counted() -> None:
     assert "alarms" not in of([Thing(POLICY, "steps", {"stepScalingPolicyConfiguration": {}})]).sum_by_kind()
 
 
+@pytest.mark.parametrize(("schedule", "cost"), [("rate(1 minute)", 52.56), ("rate(5 minutes)", 10.51), ("rate(1 hour)", 0.88)])
+def test_each_run_of_a_canary_is_paid(schedule: str, cost: float) -> None:
+    canary = Thing("aws:synthetics/canary:Canary", "monitoring-canary", {"schedule": {"expression": schedule}})
+    assert kind(of([canary]), "canary").minimum == pytest.approx(cost)
+
+
 def test_a_dashboard_costs_3_and_a_key_1() -> None:
     estimated = of([Thing("aws:cloudwatch/dashboard:Dashboard", "d"), Thing("aws:kms/key:Key", "k")])
     assert (kind(estimated, "dashboard"), kind(estimated, "KMS key")) == (Range.constant(3), Range.constant(1))
@@ -469,6 +475,7 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing(LOG_GROUP, "web", {"logGroupClass": "INFREQUENT_ACCESS"}),
         Thing(ALARM, "a", {}),
         Thing("aws:cloudwatch/compositeAlarm:CompositeAlarm", "c", {}),
+        Thing("aws:synthetics/canary:Canary", "canary", {"schedule": {"expression": "rate(5 minutes)"}}),
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),
         Thing("aws:kms/key:Key", "k"),
         Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}, ANTI_DDOS_RULE]}),
