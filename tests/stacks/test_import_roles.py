@@ -104,10 +104,10 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     )
     tokens = {"issuer": "https://idp.example.com", "jwksEndpoint": "https://idp.example.com/jwks"}
     route = {"paths": ["/admin/*"], "authentication": {"jwt": tokens}, "openPaths": ["/admin/hooks/*"]}
-    Service("admin", {"image": IMAGE, "port": 3000, "route": route, "network": network, "cluster": cluster, "load_balancer": balancer})
+    Service("admin", {"build": ".", "port": 3000, "route": route, "network": network, "cluster": cluster, "load_balancer": balancer})
     scaling = Scaling("web", {**SCALING, "service": web})
     roles = {"executionRole": POLICIES, "taskRole": POLICIES}
-    said = {"image": IMAGE, "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
+    said = {"build": ".", "schedule": "rate(1 day)", "roles": roles, "volumes": {"files": VOLUME}}
     task = ScheduledTask("report", {**said, "network": network, "cluster": cluster})
     watched = {"services": {"web": web}, "scheduled_tasks": {"report": task}, "load_balancer": balancer}
     teams = {
@@ -221,6 +221,8 @@ def exposed(value: Any, seen: set[int]) -> Iterator[pulumi.Resource]:
         yield value
         return
     elif type(value).__module__.startswith("fargate_web."):
+        if isinstance(value, pulumi.Resource):
+            yield value
         inner = [each for name, each in vars(value).items() if not name.startswith("_")]
     else:
         return

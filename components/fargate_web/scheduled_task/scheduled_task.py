@@ -21,6 +21,7 @@ from ..task.task_resources import TaskResources, validate_container_names
 
 if TYPE_CHECKING:
     from ..generated.inputs import ScheduledTaskArgs
+    from ..repository.built_images import BuiltImages
 
 WIRES = ("network", "cluster", "account", "encryption_key", "transform")
 _MAX_SCHEDULE_NAME_LENGTH = 64
@@ -63,10 +64,12 @@ class ScheduledTask(pulumi.ComponentResource):
         strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:ScheduledTask", name, None, add_transforms(self, "ScheduledTask", name, wires, opts))
 
+        self.built_images: BuiltImages | None = None
         if any(container.build for container in (settings, *settings.sidecars.values())):
-            from ..repository.built_images import build_images  # few services need it, and it brings its part of the AWS SDK along
+            from ..repository import built_images  # few services need it, and it brings its part of the AWS SDK along
 
-            settings = build_images(name, settings, wires, self)
+            self.built_images = built_images.BuiltImages(name, settings, wires, self)
+            settings = self.built_images.use_in(settings)
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)

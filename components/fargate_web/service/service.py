@@ -32,6 +32,7 @@ WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "ac
 
 if TYPE_CHECKING:
     from ..generated.inputs import ServiceArgs
+    from ..repository.built_images import BuiltImages
 
 
 class Service(pulumi.ComponentResource):
@@ -95,10 +96,12 @@ class Service(pulumi.ComponentResource):
         strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, add_transforms(self, "Service", name, wires, opts))
 
+        self.built_images: BuiltImages | None = None
         if any(container.build for container in (settings, *settings.sidecars.values())):
-            from ..repository.built_images import build_images  # few services need it, and it brings its part of the AWS SDK along
+            from ..repository import built_images  # few services need it, and it brings its part of the AWS SDK along
 
-            settings = build_images(name, settings, wires, self)
+            self.built_images = built_images.BuiltImages(name, settings, wires, self)
+            settings = self.built_images.use_in(settings)
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
