@@ -1,6 +1,7 @@
 """The S3 bucket for the access logs of a load balancer."""
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -13,6 +14,10 @@ from ..settings.access_logs import AccessLogs as AccessLogsSettings
 MAX_BUCKET_NAME_LENGTH = 63
 NONCURRENT_DAYS = 7
 """Days for which a deleted or overwritten log can be restored."""
+
+
+LOGS_OFF: Final[Mapping[str, Any]] = {"bucket": "", "enabled": False}
+"""Logs that are off. It is explicit: the provider leaves logs alone that are left out, so that the load balancer would go on writing to a deleted bucket."""
 
 
 class AccessLogs:
@@ -152,4 +157,5 @@ def _allow_network_logs(bucket_arn: pulumi.Output[str], folder: pulumi.Input[str
 
 def list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
     """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
-    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []
+    connections, target_health = (False, False) if logs is None else (logs.connections, logs.target_health)
+    return [("connection_logs", connections), ("health_check_logs", target_health)]
