@@ -27,6 +27,13 @@ OPERATIONS: Final[Mapping[str, TypeRules]] = {
         replacement_effect="the alarms stay muted: the old rule ends after the new one begins",
         deletion_effect="the alarms are no longer muted, and those that are in alarm notify now",
     ),
+    "aws:synthetics/canary:Canary": TypeRules(
+        provider_file="synthetics/canary.go",
+        checked_commit="008508f55c1456ee657079ca0d9aa5c4a5c3cf31",
+        forcing_properties=parse_properties("name"),
+        replacement_effect="the new canary starts without history, and the alarm watches it from then on",
+        deletion_effect="nobody requests the URL any more, and its alarm is never raised again",
+    ),
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": TypeRules(
         provider_file="chatbot/slack_channel_configuration.go",
         checked_commit="02568cd96c755798f5e9f9adca199da877b7912e",
