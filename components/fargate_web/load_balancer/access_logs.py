@@ -1,6 +1,7 @@
 """The S3 bucket for the access logs of a load balancer."""
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Any, Final, Literal
 
 import pulumi
 
@@ -9,6 +10,9 @@ from ..component.documents import concat_inputs
 from ..component.private_bucket import MAX_BUCKET_NAME_LENGTH, PrivateBucket
 from ..component.resource_names import build_logical_name
 from ..settings.access_logs import AccessLogs as AccessLogsSettings
+
+LOGS_OFF: Final[Mapping[str, Any]] = {"bucket": "", "enabled": False}
+"""Logs that are off. It is explicit: the provider leaves logs alone that are left out, so that the load balancer would go on writing to a deleted bucket."""
 
 
 class AccessLogs(PrivateBucket):
@@ -94,4 +98,5 @@ def _allow_network_logs(bucket_arn: pulumi.Output[str], folder: pulumi.Input[str
 
 def list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:
     """List the logs beside the access logs, which go to the same bucket: AWS keeps their folders and file names apart."""
-    return [("connection_logs", logs.connections), ("health_check_logs", logs.target_health)] if logs is not None else []
+    connections, target_health = (False, False) if logs is None else (logs.connections, logs.target_health)
+    return [("connection_logs", connections), ("health_check_logs", target_health)]

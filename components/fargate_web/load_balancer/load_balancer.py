@@ -15,7 +15,7 @@ from ..component.transform import add_transforms
 from ..settings.ip_address_types import IpAddressType
 from ..settings.load_balancer import ExistingLoadBalancer
 from ..settings.load_balancer import LoadBalancer as LoadBalancerSettings
-from .access_logs import AccessLogs, list_further_logs
+from .access_logs import LOGS_OFF, AccessLogs, list_further_logs
 from .answers import create_answering_rules
 from .certificate import Certificate
 from .certificates import Certificates
@@ -258,7 +258,7 @@ class LoadBalancer(pulumi.ComponentResource):
     def _create_load_balancer(self, name: str, wires: dict[str, Any], tags: dict[str, Any]) -> aws.lb.LoadBalancer:
         settings, logs = self.settings, self.settings.access_logs
         dependencies: list[pulumi.Resource] = []
-        access_logs: aws.lb.LoadBalancerAccessLogsArgsDict | None = None
+        access_logs: Any = LOGS_OFF
         if logs is not None:
             bucket: pulumi.Input[str] | None = logs.bucket
             if bucket is None:
@@ -275,7 +275,7 @@ class LoadBalancer(pulumi.ComponentResource):
             access_logs = {"bucket": bucket, "enabled": True}
             if logs.prefix is not None:
                 access_logs["prefix"] = logs.prefix
-        further_logs: Any = {kind: access_logs for kind, is_on in list_further_logs(logs) if is_on}
+        further_logs: Any = {kind: access_logs if is_on else LOGS_OFF for kind, is_on in list_further_logs(logs)}
         return aws.lb.LoadBalancer(
             build_logical_name(avoid_reserved_prefix("internal-", name), "", MAX_LOAD_BALANCER_NAME_LENGTH),
             name=settings.name,

@@ -9,7 +9,7 @@ from ..component.account import Account
 from ..component.arguments import get_wire_value
 from ..component.documents import concat_inputs
 from ..component.resource_names import avoid_reserved_prefix, build_logical_name
-from ..load_balancer.access_logs import AccessLogs
+from ..load_balancer.access_logs import LOGS_OFF, AccessLogs
 from ..load_balancer.certificate import Certificate, create_alias_records, find_hosted_zone_id
 from ..settings.listening_containers import find_listening_container
 from ..settings.network_load_balancer import NetworkLoadBalancer as NetworkLoadBalancerSettings
@@ -123,7 +123,7 @@ class NetworkLoadBalancer:
     def _create_load_balancer(self, network: Any, account: Account) -> aws.lb.LoadBalancer:
         name, settings, logs = self._name, self.settings, self.settings.active_access_logs
         dependencies: list[pulumi.Resource] = []
-        arguments: dict[str, Any] = {}
+        arguments: dict[str, Any] = {"access_logs": LOGS_OFF}
         if logs is not None:
             bucket: pulumi.Input[str] | None = logs.bucket
             if bucket is None:

@@ -5,6 +5,7 @@ from fargate_web.component.account import Account
 from fargate_web.load_balancer.load_balancer import LoadBalancer
 from fargate_web.testing import Run, run
 
+OFF = {"bucket": "", "enabled": False}
 BUCKET = "aws:s3/bucket:Bucket"
 POLICY = "aws:s3/bucketPolicy:BucketPolicy"
 LOAD_BALANCER = "aws:lb/loadBalancer:LoadBalancer"
@@ -128,7 +129,9 @@ def test_a_given_bucket_is_used_and_left_alone():
 
 def test_logs_turned_off_leave_nothing_behind():
     result = logged({"accessLogs": False})
-    assert "accessLogs" not in result.find_one(LOAD_BALANCER).inputs
+    # What is left out, the provider leaves as it was: the load balancer would go on writing to a deleted bucket.
+    inputs = result.find_one(LOAD_BALANCER).inputs
+    assert inputs["accessLogs"] == inputs["connectionLogs"] == inputs["healthCheckLogs"] == OFF
     assert [resource for resource in result.resources if resource.type.startswith("aws:s3/")] == []
 
 
@@ -144,10 +147,12 @@ def test_an_account_that_is_passed_is_not_asked_for_again():
 
 
 def test_connections_and_health_checks_are_logged_if_asked_for(plain):
-    assert not {"connectionLogs", "healthCheckLogs", "enableZonalShift"} & plain.find_one(LOAD_BALANCER).inputs.keys()
+    default = plain.find_one(LOAD_BALANCER).inputs
+    assert default["connectionLogs"] == default["healthCheckLogs"] == OFF
+    assert "enableZonalShift" not in default
     result = logged({"accessLogs": {"connections": True, "targetHealth": True, "prefix": "web"}, "zonalShift": True})
     inputs = result.find_one(LOAD_BALANCER).inputs
     assert inputs["connectionLogs"] == inputs["healthCheckLogs"] == inputs["accessLogs"]
     assert inputs["connectionLogs"] == {"bucket": result.find_one(BUCKET).outputs["bucket"], "enabled": True, "prefix": "web"}
     assert inputs["enableZonalShift"] is True
-    assert "healthCheckLogs" not in logged({"accessLogs": {"connections": True}}).find_one(LOAD_BALANCER).inputs
+    assert logged({"accessLogs": {"connections": True}}).find_one(LOAD_BALANCER).inputs["healthCheckLogs"] == OFF

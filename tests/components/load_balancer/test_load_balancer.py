@@ -58,6 +58,8 @@ def everything() -> Run:
 def test_a_load_balancer_is_hardened_protected_and_logged_by_default(plain):
     assert plain.find_one(LOAD_BALANCER).inputs == {
         "loadBalancerType": "application",
+        "connectionLogs": {"bucket": "", "enabled": False},
+        "healthCheckLogs": {"bucket": "", "enabled": False},
         "internal": False,
         "subnets": ["subnet-1", "subnet-2"],
         "securityGroups": [plain.find_one(GROUP).id],

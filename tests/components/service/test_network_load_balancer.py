@@ -104,6 +104,7 @@ def test_a_target_group_is_this_and_nothing_else(plain):
 
 def test_the_load_balancer_has_its_security_group_from_the_start(plain):
     assert plain.find_one(BALANCER).inputs == {
+        "accessLogs": {"bucket": "", "enabled": False},
         "loadBalancerType": "network",
         "internal": False,
         "subnets": ["subnet-public-a", "subnet-public-b"],
