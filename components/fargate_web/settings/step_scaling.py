@@ -10,6 +10,11 @@ from .section import RuleViolation, Section, describe_field
 _STEP_SCALING: Final = "https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html"
 _MAX_STEPS: Final = 20
 """The step adjustments of a policy: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
+_HOUR: Final = 3600
+_LONGEST_EVALUATION: Final = 86_400
+_LONGEST_EVALUATION_BY_HOURS: Final = 604_800
+"""The seconds that an alarm looks back, the latter with periods of an hour or more:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
 
 AdjustmentType: TypeAlias = Literal["ChangeInCapacity", "PercentChangeInCapacity", "ExactCapacity"]
 
@@ -143,12 +148,24 @@ class StepScaling(MetricSource):
                     "setting-without-effect",
                     (write("steps", index, "adjustment", value=1), Fix("remove the step", (Edit(("steps", index), "remove"),))),
                 )
+        yield from self._find_duration_violations()
         if self.min_adjustment_magnitude is not None and self.adjustment_type != "PercentChangeInCapacity":
             yield RuleViolation(
                 ("min_adjustment_magnitude", "adjustment_type"),
                 "there is no percentage whose least effect this would be",
                 "setting-without-effect",
                 (remove("minAdjustmentMagnitude"), write("adjustmentType", value="PercentChangeInCapacity")),
+            )
+
+    def _find_duration_violations(self) -> Iterator[RuleViolation]:
+        longest = _LONGEST_EVALUATION if self.period < _HOUR else _LONGEST_EVALUATION_BY_HOURS
+        total = self.period * self.evaluation_periods
+        if total > longest:
+            yield RuleViolation(
+                ("evaluation_periods", "period"),
+                f"{self.evaluation_periods} datapoints of {self.period} s are {total} s, and an alarm with this period looks back {longest} s at most (ValidationError)",
+                "alarm-looks-back-too-far",
+                (write("evaluationPeriods", value=longest // self.period),),
             )
 
     def _find_bound_violations(self) -> Iterator[RuleViolation]:
