@@ -28,7 +28,8 @@ def check_mutes(stack: Stack, region: str | None) -> Iterator[Finding]:
             if name not in names:
                 yield _build_unknown_service_finding(path, mute.services or [], index, find_closest_match(name, names))
         # The time zone moves the moment by less than a day.
-        if mute.schedule.startswith("at(") and mute.schedule[3:13] < f"{now - timedelta(days=16):%Y-%m-%d}":
+        begun_before = now - parse_duration(mute.duration) - timedelta(days=1)
+        if mute.schedule.startswith("at(") and mute.schedule[3:19] < f"{begun_before:%Y-%m-%dT%H:%M}":
             yield Finding(
                 "moment-in-the-past",
                 (*path, "schedule"),

@@ -51,6 +51,15 @@ class FieldSchema:
         inner = (child for node in self.alternatives for child in node.get("patternProperties", {}).values())
         return any("$ref" in kind for child in inner for kind in (child, *child.get("anyOf", ())))
 
+    @property
+    def holds_only_texts(self) -> bool:
+        """Whether the field is a map of texts that the user names, and of nothing else."""
+        inner = [
+            child for node in self.alternatives for child in (*node.get("patternProperties", {}).values(), node.get("additionalProperties"))
+        ]
+        kinds = [kind for child in inner if isinstance(child, dict) for kind in child.get("anyOf", (child,))]
+        return bool(kinds) and all(kind.get("type") == "string" for kind in kinds)
+
     def accepts_text(self, text: str) -> bool:
         """Return whether the field accepts a text of this form and length."""
         return any(_fits_text(node, text) for node in self.alternatives)

@@ -69,7 +69,7 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
         reason = "A space follows each dash of a list: write" if re.match(r"-\S", text) else "Write it as a list:"
         return Advice(f"{reason} {format_inline(entries)}", entries, is_certain=True)
     if field_schema.accepts_type("object"):
-        pairs = _split_pairs(text)
+        pairs = _split_pairs(text, field_schema)
         if pairs is not None:
             joined = "colon" if ":" in text.split("=")[0] else "equals sign"
             reason = "A space follows the colon of each key" if joined == "colon" else "A colon and a space follow each key"
@@ -159,12 +159,16 @@ def _parse_number(text: str, field_schema: FieldSchema) -> float | int | None:
     return number if field_schema.accepts_type("number") else None
 
 
-def _split_pairs(text: str) -> dict[str, Any] | None:
+def _split_pairs(text: str, field_schema: FieldSchema) -> dict[str, Any] | None:
     """Split lines like `LOG:debug`, which YAML joins to one text, into keys and values."""
     pairs = [_LINE_WITHOUT_SPACE_PATTERN.fullmatch(word) for word in text.split()]
     if not pairs or "://" in text or text.startswith("arn:"):
         return None
-    found = {pair[1]: int(pair[2]) if _DIGITS_PATTERN.fullmatch(pair[2]) else pair[2] for pair in pairs if pair}
+    found = {
+        pair[1]: int(pair[2]) if _DIGITS_PATTERN.fullmatch(pair[2]) and not field_schema.holds_only_texts else pair[2]
+        for pair in pairs
+        if pair
+    }
     return found if len(found) == len(pairs) and "" not in found.values() else None
 
 

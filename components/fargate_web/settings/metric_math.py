@@ -1,11 +1,21 @@
 """What scaling follows: one metric of CloudWatch, or metric math over several."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Final, TypeAlias
 
+from pydantic import WithJsonSchema
+
 from .fix import Edit, Fix, remove, write
 from .metric import Metric
-from .metric_expressions import find_search_function, list_references, replace_reference
+from .metric_expressions import (
+    ID_PATTERN,
+    correct_id,
+    find_search_function,
+    is_metrics_insights_query,
+    list_references,
+    replace_reference,
+)
 from .section import RuleViolation, Section, describe_field, find_duplicates
 
 _MAX_QUERIES_OF_A_KIND: Final = 10
@@ -17,9 +27,9 @@ class MetricQuery(Section):
 
     id: Annotated[
         str,
+        WithJsonSchema({"type": "string", "pattern": f"^{ID_PATTERN}$"}),
         describe_field(
             "The name by which expressions refer to it: a lowercase letter, then letters, digits and underscores.",
-            pattern=r"^[a-z][A-Za-z0-9_]{0,254}$",
             example="jobs",
         ),
     ]
@@ -53,6 +63,12 @@ class MetricQuery(Section):
                 if both
                 else (write("metric", value={"namespace": "Shop", "name": "PendingJobs"}),),
             )
+        if is_metrics_insights_query(self.expression or ""):
+            yield RuleViolation(
+                ("expression",),
+                "a query of Metrics Insights (SELECT …) has a period of its own, which scaling doesn't send (ValidationError); name the metrics, one by one",
+                "metrics-insights-in-scaling",
+            )
         function = find_search_function(self.expression or "")
         if function:
             yield RuleViolation(
@@ -76,7 +92,16 @@ def find_query_violations(field: str, queries: QueryList) -> Iterator[RuleViolat
             "query-id-twice",
             (write(field, index, "id", value=f"{duplicate}_{index + 1}"),),
         )
-    yield from _find_unknown_references(field, queries)
+    invalid_ids = [index for index, query in enumerate(queries) if not re.fullmatch(ID_PATTERN, query.id)]
+    for index in invalid_ids:
+        yield RuleViolation(
+            (f"{field}.{index}.id",),
+            f"{queries[index].id!r} is no id of metric math, which is a lowercase letter, then letters, digits and underscores (ValidationException)",
+            "invalid-query-id",
+            (_rename_query(field, index, queries),),
+        )
+    if not invalid_ids:
+        yield from _find_unknown_references(field, queries)
     results = [index for index, query in enumerate(queries) if query.return_data]
     if len(results) > 1:
         yield RuleViolation(
@@ -125,6 +150,18 @@ def _find_unknown_references(field: str, queries: QueryList) -> Iterator[RuleVio
                 f"the expression depends on {query.id!r}, which is itself (ValidationError); write an expression over metrics",
                 "expression-of-itself",
             )
+
+
+def _rename_query(field: str, index: int, queries: QueryList) -> Fix:
+    """Build the fix that gives a part a valid id, in the expressions too."""
+    old = queries[index].id
+    new = correct_id(old, [query.id for query in queries])
+    expressions = [
+        (other, query.expression, replace_reference(query.expression, old, new)) for other, query in enumerate(queries) if query.expression
+    ]
+    edits = [Edit((field, other, "expression"), "set", changed) for other, expression, changed in expressions if changed != expression]
+    places = ", in the expressions too" if edits else ""
+    return Fix(f"write {new}{places}", (Edit((field, index, "id"), "set", new), *edits))
 
 
 def _replace_reference(field: str, index: int, query: MetricQuery, old: str, new: str) -> Fix:

@@ -25,7 +25,11 @@ _CRON_FIELDS: Final = (
     ("day-of-week", 0, 7, WEEKDAYS),
 )
 _DURATION_PATTERN: Final = re.compile(r"P(?=\d|T)(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?)?", re.ASCII)
-_WORDED_DURATION_PATTERN: Final = re.compile(r"(\d+)\s*(days?|d|hours?|hrs?|h|minutes?|mins?|m)\b", re.IGNORECASE)
+_WORDED_DURATION_PATTERN: Final = re.compile(r"(\d+)\s*(weeks?|w|days?|d|hours?|hrs?|h|minutes?|mins?|m)(?![a-z])", re.IGNORECASE)
+_OTHER_DURATION_PATTERN: Final = re.compile(
+    r"P(?=\d|T)(?:(\d+)W)?(?:(\d+)D)?(?:T(?=\d)(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?", re.ASCII | re.IGNORECASE
+)
+"""ISO 8601 as others write it: with weeks, seconds, or in lower case."""
 _SHORTEST, _LONGEST = timedelta(minutes=1), timedelta(days=15)
 
 
@@ -50,11 +54,16 @@ def format_duration(duration: timedelta) -> str:
 
 
 def read_worded_duration(text: str) -> timedelta | None:
-    """Return the time that `2h`, `90 minutes` or `1d 12h` means. Return None for any other text."""
+    """Return the time that `2h30m`, `90 minutes`, `1d 12h`, `P1W` or `PT3600S` means, in whole minutes. Return None for any other text."""
+    other = _OTHER_DURATION_PATTERN.fullmatch(text)
+    if other:
+        weeks, days, hours, minutes, seconds = map(int, other.groups("0"))
+        meant = timedelta(weeks=weeks, days=days, hours=hours, minutes=minutes, seconds=seconds)
+        return None if meant % timedelta(minutes=1) else meant
     parts = _WORDED_DURATION_PATTERN.findall(text)
     if not parts or _WORDED_DURATION_PATTERN.sub("", text).strip(" ,and"):
         return None
-    units = {"d": "days", "h": "hours", "m": "minutes"}
+    units = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
     return sum((timedelta(**{units[unit[0].lower()]: int(number)}) for number, unit in parts), timedelta())
 
 

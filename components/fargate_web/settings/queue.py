@@ -7,6 +7,7 @@ from pydantic import BeforeValidator
 
 from .arn_types import KmsKeyArn, TopicArn
 from .container_value_types import EnvironmentName
+from .filter_policy import find_filter_policy_violations
 from .fix import Edit, Fix, remove, write, write_nested
 from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
 from .service_key import ServiceKey
@@ -135,6 +136,9 @@ class Subscription(Section):
                 "setting-without-effect",
                 (remove("filterPolicy"),),
             )
+        if self.filter_policy is not None:
+            of_attributes = self.filter_policy_scope == "MessageAttributes"
+            yield from find_filter_policy_violations(self.filter_policy, of_attributes=of_attributes)
 
     def _find_topic_violations(self) -> Iterator[RuleViolation]:
         by_name = self.service is not None or self.topic is not None

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from .fix import Edit, Fix, remove, write
+from .metric import SERVICE_NAMESPACES
 from .metric_math import MetricSource
 from .operating_hours import HOURS_BEGIN, HOURS_END
 from .scheduled_action import swap_limits
@@ -21,7 +22,18 @@ def find_scaling_violations(scaling: "Scaling") -> Iterator[RuleViolation]:
     yield from _find_limit_violations(scaling)
     if not scaling.has_policies and not scaling.scheduled_actions and not scaling.hours:
         yield RuleViolation(
-            ("min_capacity", "cpu", "memory", "requests_per_target", "queue"),
+            (
+                "min_capacity",
+                "cpu",
+                "memory",
+                "requests_per_target",
+                "queue",
+                "metrics",
+                "steps",
+                "predictive",
+                "hours",
+                "scheduled_actions",
+            ),
             "nothing would ever change the number of tasks: there is no cpu, memory, requestsPerTarget, queue, metrics, steps, hours or scheduledActions"
             + (", and a forecast with mode: ForecastOnly changes nothing" if scaling.predictive else ""),
             "nothing-scales",
@@ -108,8 +120,8 @@ def can_start_from_zero(scaling: "Scaling") -> bool:
 
 
 def _has_values_without_tasks(source: MetricSource) -> bool:
-    """Return whether a metric can have values while no task runs: not the utilisation of tasks."""
-    return any(metric.namespace != "AWS/ECS" for metric in source.all_metrics)
+    """Return whether a metric can have values while no task runs: not the utilisation of tasks of this service."""
+    return any(metric.namespace not in SERVICE_NAMESPACES or metric.dimensions for metric in source.all_metrics)
 
 
 def _find_name_violations(scaling: "Scaling") -> Iterator[RuleViolation]:

@@ -11,6 +11,11 @@ from .section import RuleViolation, Section, describe_field
 _STEP_SCALING: Final = "https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html"
 _MAX_STEPS: Final = 20
 """The step adjustments of a policy: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
+_HOUR: Final = 3600
+_LONGEST_EVALUATION: Final = 86_400
+_LONGEST_EVALUATION_BY_HOURS: Final = 604_800
+"""The seconds that an alarm looks back, the latter with periods of an hour or more:
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
 
 _MAX_ALARM_EXPRESSION: Final = 1024
 _ALARM_PERCENTILE: Final = re.compile(r"[a-z]+[0-9]+(?:\.[0-9]{1,2})?")
@@ -149,6 +154,7 @@ class StepScaling(MetricSource):
                     "setting-without-effect",
                     (write("steps", index, "adjustment", value=1), Fix("remove the step", (Edit(("steps", index), "remove"),))),
                 )
+        yield from self._find_duration_violations()
         if self.min_adjustment_magnitude is not None and self.adjustment_type != "PercentChangeInCapacity":
             yield RuleViolation(
                 ("min_adjustment_magnitude", "adjustment_type"),
@@ -178,6 +184,17 @@ class StepScaling(MetricSource):
                     "beyond-alarms",
                     (write(*path, "statistic", value=f"{whole}.{decimals[:2]}"),),
                 )
+
+    def _find_duration_violations(self) -> Iterator[RuleViolation]:
+        longest = _LONGEST_EVALUATION if self.period < _HOUR else _LONGEST_EVALUATION_BY_HOURS
+        total = self.period * self.evaluation_periods
+        if total > longest:
+            yield RuleViolation(
+                ("evaluation_periods", "period"),
+                f"{self.evaluation_periods} datapoints of {self.period} s are {total} s, and an alarm with this period looks back {longest} s at most (ValidationError)",
+                "alarm-looks-back-too-far",
+                (write("evaluationPeriods", value=longest // self.period),),
+            )
 
     def _find_bound_violations(self) -> Iterator[RuleViolation]:
         for field, key in (("at_least", "atLeast"), ("at_most", "atMost")):

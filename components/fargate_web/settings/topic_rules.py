@@ -31,7 +31,11 @@ def find_topic_violations(service: "Service") -> Iterator[RuleViolation]:
                 (f"topics.{label}.arn_variable", f"topics.{label}", taken[variable]),
                 f"{variable} contains the ARN of this topic, and has another value already",
                 "topic-variable-taken",
-                (write("topics", label, "arnVariable", value=f"{variable}_2"),),
+                (
+                    write("topics", label, "arnVariable", value=f"{variable}_2")
+                    if topic.model_fields_set
+                    else write("topics", label, value={"arnVariable": f"{variable}_2"}),  # it is `true`
+                ),
             )
         taken.setdefault(variable, f"topics.{label}")
     ours = {variable: place for variable, place in taken.items() if place != "queue.url_variable"}

@@ -6,13 +6,14 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
-from .fix import Edit, Fix, write
+from .fix import Edit, Fix, write, write_text
 from .foreign_expressions import explain_foreign_expression
 from .value_types import build_value_error, reject_output
 
 COLLECTOR_PORTS: Final = (4317, 4318, 13133)
 """The ports on which the collector listens: OTLP over gRPC and HTTP, and its health check."""
-_ENDPOINT_PATTERN: Final = r"https?://[A-Za-z0-9.-]+(?::[0-9]{1,5})?(?:/[^\s?#]*)?"
+_LABEL_PATTERN: Final = r"[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?"
+_ENDPOINT_PATTERN: Final = rf"https?://{_LABEL_PATTERN}(?:\.{_LABEL_PATTERN})*\.?(?::[0-9]{{1,5}})?(?:/[^\s?#]*)?"
 _SIGNAL_PATH_PATTERN: Final = re.compile(r"/v1/(?:traces|metrics|logs)/?$")
 _LOCAL_HOSTS: Final = ("localhost", "127.0.0.1")
 _HEADER_PATTERN: Final = r"[A-Za-z0-9][A-Za-z0-9_-]*"
@@ -41,9 +42,9 @@ def parse_endpoint(url: str) -> Endpoint:
 
 
 def _complete_endpoint(value: str) -> str | None:
-    """Return the URL that is meant by a host without a scheme, or by one with the scheme of gRPC. Return None if it is neither."""
-    meant = f"https://{re.sub(r'^(?:grpcs?|otlp|dns)://', '', value)}"
-    return meant if "@" not in value and re.fullmatch(_ENDPOINT_PATTERN, meant) else None
+    """Return the URL that is meant by a host without a scheme, by one with the scheme of gRPC, or by HTTPS://. Return None if it is none of them."""
+    meant = re.sub(r"^(?:(?:grpcs?|otlp|dns|https)://)?", "https://", value, flags=re.IGNORECASE)
+    return meant if meant != value and "@" not in value and re.fullmatch(_ENDPOINT_PATTERN, meant) else None
 
 
 def _validate_endpoint(value: str) -> str:
@@ -63,9 +64,13 @@ def _validate_endpoint(value: str) -> str:
                 fixes=(write(value=alone),) if re.fullmatch(_ENDPOINT_PATTERN, alone) else (),
             )
         raise build_value_error(
-            f"{value!r} isn't the URL of a backend, without a query" + ("" if meant else "; write it like https://otlp.example.com:4318"),
+            f"{value!r} isn't the URL of a backend: https:// or http://, a host, and neither a user nor a query",
             "invalid-trace-endpoint",
-            fixes=(write(value=meant),) if meant else (),
+            fixes=(
+                write(value=meant)
+                if meant
+                else Fix("write it like https://otlp.example.com:4318", write(value="https://otlp.example.com:4318").edits),
+            ),
         )
     if _SIGNAL_PATH_PATTERN.search(value):
         raise build_value_error(
@@ -111,5 +116,17 @@ TraceHeader: TypeAlias = Annotated[
     str, AfterValidator(_validate_header), WithJsonSchema({"type": "string", "pattern": f"^{_HEADER_PATTERN}$"})
 ]
 
-TraceHeaderValue: TypeAlias = Annotated[str, BeforeValidator(reject_output)]
+
+def _validate_header_value(value: str) -> str:
+    if re.search(r"[\x00-\x08\x0a-\x1f\x7f]", value):
+        alone = re.sub(r"[\x00-\x1f\x7f]+", " ", value).strip()
+        raise build_value_error(
+            "the value of a header is one line, and the collector would send no trace with this one",
+            "invalid-trace-header",
+            fixes=(write_text(alone, certain=True),) if alone else (),
+        )
+    return value
+
+
+TraceHeaderValue: TypeAlias = Annotated[str, BeforeValidator(reject_output), AfterValidator(_validate_header_value)]
 """The value of a header, which is a part of the configuration of the collector."""

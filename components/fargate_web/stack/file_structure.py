@@ -13,6 +13,7 @@ from ..stack_file.enclosing_keys import find_enclosing_keys
 from ..stack_file.stack_file import StackFile
 from ..stack_file.yaml_accidents import Mark
 from ..stack_file.yaml_nodes import MappingNode, ScalarNode, SequenceNode
+from .environments import list_environments
 from .indentation import build_indentation, find_last_line, join_names
 from .namespaces import SECTION_NAMES, find_namespace_fault
 
@@ -117,6 +118,8 @@ def _remove_empty_section(file: StackFile, key: str, mark: Mark) -> Iterator[Fix
 
 def _find_config_faults(file: StackFile) -> Iterator[Fault]:
     node = file.yaml_file.find_node(("config",))
+    if node is None and list_environments(file.yaml_file):
+        return  # a Pulumi ESC environment may have all of it
     if node is None:
         yield Fault(
             (),

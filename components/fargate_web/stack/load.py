@@ -168,6 +168,12 @@ def _find_unread_settings(
     return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets, others=others)
 
 
+def _has_settings(file: YamlFile) -> bool:
+    """Return whether a file has a map of settings, or leaves all of them to a Pulumi ESC environment."""
+    node = file.find_node(("config",))
+    return isinstance(node, MappingNode) or (node is None and bool(list_environments(file)))
+
+
 def _find_project_folder(chain: FileChain) -> File:
     """Return the folder in which Pulumi runs the program, to which the paths of builds are relative."""
     folder = chain.own.path.parent
@@ -194,7 +200,7 @@ def _validate_stack(
     readable = True
     if chain is not None:
         settings, content = chain.merge_settings(settings), chain.merge_content()
-        readable = not chain.faults and all(isinstance(each.yaml_file.find_node(("config",)), MappingNode) for each in chain.files)
+        readable = not chain.faults and all(_has_settings(each.yaml_file) for each in chain.files)
     warnings: list[Fault] = []
     silenced: list[SilencedFinding] = []
     priorities: dict[str, int] = {}

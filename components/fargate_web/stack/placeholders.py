@@ -13,7 +13,7 @@ from ..settings.stack import Stack
 
 _PLACEHOLDER_PATTERN: Final = re.compile(rf"(\$?)\$\{{({'|'.join(PLACEHOLDER_NAMES)})\}}")
 _KEPT_KEYS: Final = frozenset(("command", "entryPoint", "containerHealthCheck", "healthCheck", "silence", "extends"))
-"""Keys whose texts are kept: a shell has variables of the same form, and `extends` is read before anything else."""
+"""Keys whose texts are kept, but for the path of a health check: a shell has variables of the same form, and `extends` is read before anything else."""
 _NAMING_KEYS: Final = frozenset(("services", "scheduledTasks", "sidecars", "environment", "dockerLabels", "tags", "secrets", "options"))
 """Keys of maps whose keys the user chose: `command` below `environment` is a variable."""
 _FREE_KEYS: Final = frozenset(("environment", "dockerLabels", "options", "configuration"))
@@ -71,6 +71,12 @@ class ExpandedPlaceholders:
         return replace(fix, is_certain=False) if changes else fix
 
 
+def _is_kept(value: Any, path: SettingPath) -> bool:
+    """Return whether a text or a list is kept. `healthCheck: /health` is the path of a request; that of a sidecar is a command."""
+    is_path = path[-1] == "healthCheck" and "sidecars" not in path and isinstance(value, str)
+    return isinstance(value, str | list) and not is_path
+
+
 @dataclass
 class _Expansion:
     values: Mapping[str, str]
@@ -83,7 +89,7 @@ class _Expansion:
             names_are_chosen = path[-1:] and path[-1] in _NAMING_KEYS
             return {
                 key: inner
-                if (key in _KEPT_KEYS and not names_are_chosen and isinstance(inner, str | list)) or path == ("silence",)
+                if (key in _KEPT_KEYS and not names_are_chosen and _is_kept(inner, (*path, key))) or path == ("silence",)
                 else self.expand(inner, (*path, key))
                 for key, inner in value.items()
             }

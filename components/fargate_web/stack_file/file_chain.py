@@ -168,7 +168,7 @@ def open_file_chain(file: StackFile, project_file: File | None, extends: object 
     files, faults = [file], list[Fault]()
     path = file.path
     key = f"{file.namespace}:{EXTENDS}"
-    name = file.render_config_value(key) or extends
+    name = _read_name(file, key) or extends
     position = file.find_position(_PATH)
     visited = [path.resolve()]
     while isinstance(name, str) and name:
@@ -184,9 +184,15 @@ def open_file_chain(file: StackFile, project_file: File | None, extends: object 
             break
         files.append(extended)
         visited.append(path.resolve())
-        name = extended.render_config_value(key) if extended.declares_section(EXTENDS) else None
+        name = _read_name(extended, key) if extended.declares_section(EXTENDS) else None
         position = extended.find_position(_PATH)
     return FileChain(files, faults)
+
+
+def _read_name(file: StackFile, key: str) -> str | None:
+    """Return the name of the extended file. Return None for a list or a map, which the settings report as what it is."""
+    value = file.parse_sections().values.get(EXTENDS)
+    return file.render_config_value(key) if value is None or isinstance(value, str) else None
 
 
 def _explain_unreadable(name: str, folder: File, visited: list[File], position: Position | None, *, is_own: bool) -> Fault | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ..settings.fix import Fix, TextEdit
+from ..settings.placeholders import correct_placeholders
 
 Mark = tuple[int, int]
 """Line and column, counted from 1."""
@@ -31,6 +32,11 @@ _QUOTED_PATTERN: Final = re.compile(f'[{_QUOTES}]([^{_QUOTES}"\\\\]*)[{_QUOTES}]
 _APOSTROPHE_PATTERN: Final = re.compile(r"'[^\"\\]*\w'\w[^\"\\]*'(?=\s*$)")
 _TRAILING_COMMA_PATTERN: Final = re.compile(rf"{_START}{_KEY}: +(?P<value>\"[^\"]*\"|'[^']*'|\[.*\]|\{{.*\}}) *(?P<comma>[,;]) *")
 _ESCAPE_PATTERN: Final = re.compile(r'"(?P<text>[^"\']*\\[^"\']*)"')
+_EXPRESSION: Final = r"(?:\$\{[^{}]*\}|\{\{[^{}]*\}\})"
+_PLAIN: Final = r"(?:(?!: )[^\[\]{},\"'])"
+_BRACES_PATTERN: Final = re.compile(
+    rf"\"[^\"]*\"|'[^']*'|(?P<start>\s*(?:- +)*)(?P<text>{_PLAIN}*{_EXPRESSION}(?:{_PLAIN}|{_EXPRESSION})*)"
+)
 _COMPLETE_LINE_PATTERN: Final = re.compile(rf"{_START}{_KEY}: +[^\s|>&].*")
 
 
@@ -113,6 +119,18 @@ def find_escape(line: str, number: int, column: int) -> Accident | None:
     fix = Fix(f"write {text}", text_edits=(TextEdit(number, found.start() + 1, len(found[0]), text),), is_certain=True)
     message = f"a backslash in double quotes starts an escape, and this is none; write single quotes, {text}"
     return Accident(message, (number, found.start() + 1), (fix,))
+
+
+def find_unquoted_braces(line: str, number: int) -> Accident | None:
+    """Find texts with placeholders in a line that YAML can't read, because braces start a map: `[${stack}.example.com]`."""
+    texts = [(found.start("text"), found["text"].rstrip()) for found in _BRACES_PATTERN.finditer(line) if found["text"]]
+    if not texts:
+        return None
+    quoted = [f'"{correct_placeholders(text)}"' for _, text in texts]
+    edits = tuple(TextEdit(number, start + 1, len(text), right) for (start, text), right in zip(texts, quoted, strict=True))
+    advice = f"write {' and '.join(quoted)}"
+    fix = Fix(advice, text_edits=edits, is_certain="\\" not in line)
+    return Accident(f"braces start a map in YAML, and a text with them needs quotes; {advice}", (number, texts[0][0] + 1), (fix,))
 
 
 def find_wrong_indentation(lines: Sequence[str], number: int) -> Accident | None:

@@ -16,6 +16,7 @@ from .yaml_accidents import (
     find_escape,
     find_invisible_characters,
     find_line_accident,
+    find_unquoted_braces,
     find_wrong_indentation,
 )
 
@@ -219,7 +220,8 @@ def _translate_parser_error(error: yaml.MarkedYAMLError, text: str) -> YamlError
     lines = text.split("\n")
     line = lines[mark[0] - 1] if mark[0] <= len(lines) else ""
     problem = error.problem or ""
-    accident = find_conflict(lines) or _find_accident(error, lines, mark[0])
+    braces = find_unquoted_braces(line, mark[0]) if "expected" in problem else None
+    accident = find_conflict(lines) or braces or _find_accident(error, lines, mark[0])
     if accident:
         return YamlError(accident.message, accident.mark, accident.fixes)
     if "\t" in line[: len(line) - len(line.lstrip())] or ("tab" in problem and "character" in problem):

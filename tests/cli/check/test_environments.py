@@ -91,3 +91,9 @@ def test_the_environment_of_an_extended_file_is_not_inherited(folder):
     messages = [warning.message for warning in load_file("Pulumi.dev.yaml").warnings if warning.code == "configuration-not-inherited"]
     assert len(messages) == 1
     assert "write environment: [shop/dev] beside config:" in messages[0]
+
+
+def test_a_file_may_leave_all_settings_to_an_environment(check):
+    result = check("environment: [shop/dev]\n")
+    assert result.faults == ()
+    assert sorted(fault.code for fault in result.missing) == ["missing-region", "no-services"]

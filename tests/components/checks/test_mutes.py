@@ -54,3 +54,9 @@ def test_planned_work_ends_before_it_begins_again(stacks, schedule, duration, is
 def test_planned_work_that_is_past_mutes_nothing(stacks):
     assert [finding.code for finding in found(stacks, schedule="at(2026-10-01T00:00)")] == ["moment-in-the-past"]
     assert found(stacks, schedule="at(2027-06-01T00:00)") == []
+
+
+def test_planned_work_is_past_a_day_after_its_end_in_any_time_zone(stacks):
+    assert [finding.code for finding in found(stacks, schedule="at(2026-12-30T10:00)")] == ["moment-in-the-past"]
+    assert found(stacks, schedule="at(2026-12-30T21:00)") == []
+    assert found(stacks, schedule="at(2026-12-30T10:00)", duration="P2D") == []

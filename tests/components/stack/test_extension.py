@@ -194,3 +194,12 @@ def test_an_esc_environment_may_hold_what_is_not_inherited(files):
     assert "configuration-not-inherited" in [fault.code for fault in load_file("Pulumi.review.yaml").warnings]
     (files / "Pulumi.review.yaml").write_text("environment: [review]\n" + REVIEW)
     assert "configuration-not-inherited" not in [fault.code for fault in load_file("Pulumi.review.yaml").warnings]
+
+
+def test_a_list_of_files_is_no_name_of_a_file(folder):
+    (folder / "Pulumi.staging.yaml").write_text(STAGING)
+    (folder / "Pulumi.review.yaml").write_text(REVIEW.replace("Pulumi.staging.yaml", "[Pulumi.staging.yaml]"))
+    with pytest.raises(SettingsError) as caught:
+        load_file("Pulumi.review.yaml")
+    [fault] = [fault for fault in caught.value.faults if fault.path == ("extends",)]
+    assert (fault.code, fault.fixes[0].edits[0].value) == ("wrong-type", "Pulumi.staging.yaml")

@@ -104,3 +104,9 @@ def test_no_fix_of_an_expanded_text_is_certain(files):
     [fault] = raised.value.faults
     assert str(fault).startswith("Pulumi.dev.yaml:9:23: services.web.route.hosts[0]: ${stack} is dev: 'https://dev.example.com'")
     assert [fix.is_certain for fix in fault.fixes] == [False]
+
+
+def test_the_path_of_a_health_check_is_no_command():
+    sidecars = {"proxy": {"image": "nginx:1", "healthCheck": "/check ${stack}"}}
+    web = expand({"healthCheck": "/${stack}", "additionalRoutes": {"admin": {"healthCheck": "/${project}"}}, "sidecars": sidecars})
+    assert web == {"healthCheck": "/pr-12", "additionalRoutes": {"admin": {"healthCheck": "/shop"}}, "sidecars": sidecars}

@@ -25,6 +25,14 @@ CHECKS_OF_MESSAGES: Final = (
         f"{_SNS}/sns-subscription-filter-policies.html",
     ),
     CheckDescription(
+        "invalid-filter-policy",
+        "error",
+        "a filter policy that SNS refuses",
+        "SNS refuses the subscription after the other resources are created (InvalidParameter).",
+        "Write a list of accepted values for each key, at most five keys, and maps below a key only with filterPolicyScope: MessageBody.",
+        f"{_SNS}/subscription-filter-policy-constraints.html",
+    ),
+    CheckDescription(
         "topic-not-named",
         "error",
         "a subscription without a topic",

@@ -42,6 +42,14 @@ CHECKS_OF_SCALING: Final = (
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingMetricDataQuery.html",
     ),
     CheckDescription(
+        "invalid-query-id",
+        "error",
+        "a part of metric math with an id that CloudWatch refuses, such as my-jobs",
+        "An expression would subtract jobs from my; AWS refuses the policy (ValidationException).",
+        "Start with a lowercase letter, and go on with letters, digits and underscores; write the same in the expressions.",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDataQuery.html",
+    ),
+    CheckDescription(
         "unknown-id-in-expression",
         "error",
         "an expression over an id that no part of the metric math has",
@@ -135,6 +143,22 @@ CHECKS_OF_SCALING: Final = (
         "a time that isn't a time of day",
         "There is no such time.",
         'Write it as HH:MM, in 24 hours: "07:30".',
+    ),
+    CheckDescription(
+        "metrics-insights-in-scaling",
+        "error",
+        "a query in SQL where scaling needs metric math",
+        "A query of Metrics Insights has a period of its own, and without one CloudWatch refuses the alarms that scale (ValidationError).",
+        "Name the metrics, one by one, or publish one that contains what they say together.",
+        f"{_CLOUDWATCH}/cloudwatch-metrics-insights-alarms.html",
+    ),
+    CheckDescription(
+        "alarm-looks-back-too-far",
+        "error",
+        "steps whose alarm looks back longer than CloudWatch keeps an alarm waiting",
+        "CloudWatch refuses the alarm after the other resources are created (ValidationError): a day with periods below an hour, otherwise a week.",
+        "Lower evaluationPeriods, or write period: 3600.",
+        "https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html",
     ),
     CheckDescription(
         "invalid-days",
