@@ -50,7 +50,9 @@ class Step(Section):
             both = self.at_least is not None
             yield RuleViolation(
                 ("at_most", "at_least") if both else ("at_least", "at_most"),
-                "a step ends where the next one begins, and has one bound" if both else "it is not known for which values the step holds",
+                "a step ends where the next one begins, and has one bound"
+                if both
+                else "the step has no bound, so that it holds for no value of the metric",
                 "step-bounds",
                 (remove("atMost"), remove("atLeast")) if both else (write("atLeast", value=100),),
             )
@@ -146,7 +148,7 @@ class StepScaling(MetricSource):
         if self.min_adjustment_magnitude is not None and self.adjustment_type != "PercentChangeInCapacity":
             yield RuleViolation(
                 ("min_adjustment_magnitude", "adjustment_type"),
-                "there is no percentage whose least effect this would be",
+                f"this is the least effect of a percentage, and adjustmentType is {self.adjustment_type}, so that it would have no effect",
                 "setting-without-effect",
                 (remove("minAdjustmentMagnitude"), write("adjustmentType", value="PercentChangeInCapacity")),
             )
@@ -159,7 +161,7 @@ class StepScaling(MetricSource):
                 if value in values[:place]:
                     yield RuleViolation(
                         (f"steps.{index}.{field}",),
-                        f"two steps begin at {value:g}, and only one could hold (ValidationException)",
+                        f"two steps have {key}: {value:g}, and only one of them could hold (ValidationException)",
                         "step-bounds",
                         (Fix("remove one of them", (Edit(("steps", index), "remove"),)),),
                     )
@@ -175,7 +177,7 @@ class StepScaling(MetricSource):
                 index = next(index for index, step in enumerate(self.steps) if step.at_most == highest)
                 yield RuleViolation(
                     (f"steps.{index}.at_most", "steps"),
-                    f"at {highest:g}, both atMost: {highest:g} and atLeast: {lowest:g} hold, and tasks would be added and removed in turn; leave room between the two for values at which "
-                    "nothing changes",
+                    f"at {highest:g}, both atMost: {highest:g} and atLeast: {lowest:g} hold, and tasks would be added and removed in turn; write a lower atMost, so that there are values "
+                    "between the two at which nothing changes",
                     "step-bounds",
                 )
