@@ -71,7 +71,7 @@ class ApplicationSignals(Section):
     image: Annotated[
         Image, describe_field("The image of the CloudWatch agent.", source="https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent")
     ] = AGENT_IMAGE
-    cpu: Annotated[int, describe_field("The agent's share of the task's CPU units.", ge=1, le=32768)] = 32
+    cpu: Annotated[int, describe_field("The agent's share of the task's CPU units (1–32768).", ge=1, le=32768)] = 32
     memory: Annotated[
         int,
         describe_field(

@@ -77,7 +77,7 @@ class NatInstances(Section):
         bool,
         describe_field(
             "Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that an update for other reasons "
-            "cuts no connections. Another `image.id` always replaces them."
+            "cuts no connections. Another `image.id` in the file always replaces them."
         ),
     ] = False
 

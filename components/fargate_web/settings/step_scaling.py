@@ -1,4 +1,4 @@
-"""Policies that add or remove a number of tasks by how far a metric is from normal: step scaling."""
+"""Step scaling: policies that add or remove a number of tasks for each range of a metric."""
 
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
@@ -88,7 +88,9 @@ class StepScaling(MetricSource):
     ] = 300
     period: Annotated[
         Literal[10, 30, 60, 120, 180, 300, 600, 900, 1800, 3600],
-        describe_field("Seconds of one datapoint of the alarms. 10 and 30 need a metric with that resolution, and cost more."),
+        describe_field(
+            "Seconds of one datapoint of the alarms: 10, 30, 60, 120, 180, 300, 600, 900, 1800 or 3600. 10 and 30 need a metric with that resolution, and cost more."
+        ),
     ] = 60
     evaluation_periods: Annotated[
         int, describe_field("How many datapoints must breach a bound in a row before tasks are added or removed (1–100).", ge=1, le=100)

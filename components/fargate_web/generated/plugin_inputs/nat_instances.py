@@ -30,4 +30,4 @@ class NatInstances(TypedDict):
     image: NotRequired[NatImage]
     """The image of the instances. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."""
     follow_image: NotRequired[bool]
-    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that an update for other reasons cuts no connections. Another `image.id` always replaces them. Default: false."""
+    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that an update for other reasons cuts no connections. Another `image.id` in the file always replaces them. Default: false."""
