@@ -10,7 +10,6 @@ from .fix import remove, write
 from .regular_expressions import RegularExpression
 from .request_patterns import HostPattern, PathPattern
 from .section import RuleViolation, Section, convert_to_key, describe_field, find_duplicates
-from .value_types import NonEmptyString
 
 _CONDITIONS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"
 MAX_CONDITION_VALUES: Final = 5
@@ -23,7 +22,12 @@ _ConditionValue = Annotated[str, Field(min_length=1, max_length=128)]
 class Header(Section):
     """A header that a request must carry."""
 
-    name: Annotated[NonEmptyString, describe_field("The name of the header (40 characters at most).", max_length=40, example="X-Tenant")]
+    name: Annotated[
+        str,
+        describe_field(
+            "The name of the header (40 characters at most).", pattern=r"^[0-9A-Za-z_!#$%&'*+,.^`|~-]{1,40}$", example="X-Tenant"
+        ),
+    ]
     values: Annotated[
         list[_ConditionValue],
         describe_field("Values of which one must match; * and ? are wildcards.", min_length=1, example=["blue"]),
