@@ -116,7 +116,9 @@ def test_the_container_that_takes_the_requests_of_a_route_gets_the_connections_t
 
 
 def test_a_sidecar_that_gets_connections_waits_for_the_application():
-    service = validate({"listeners": [{"port": 443, "targetContainer": "proxy"}]}, sidecars={"proxy": {"image": "registry.example.com/proxy:1"}})
+    service = validate(
+        {"listeners": [{"port": 443, "targetContainer": "proxy"}]}, sidecars={"proxy": {"image": "registry.example.com/proxy:1"}}
+    )
     assert service.all_sidecars["proxy"].depends_on == {"main": "START"}
 
 
