@@ -109,6 +109,11 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 def test_every_stack_file_loads_without_faults(text: str, tmp_path: Path) -> None:
     path = tmp_path / "Pulumi.dev.yaml"
     path.write_text(text, encoding="utf-8")
+    # What `build` names must exist.
+    for name in re.findall(r"dockerfile: (\S+)", text):
+        dockerfile = tmp_path / name
+        dockerfile.parent.mkdir(exist_ok=True)
+        dockerfile.write_text("FROM scratch\n", encoding="utf-8")
     load_file(path, environ={"AWS_REGION": "us-west-2"})
 
 

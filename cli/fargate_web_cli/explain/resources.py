@@ -1,5 +1,6 @@
 """Explanations of resources: from which key of which line each comes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -99,7 +100,16 @@ def _find_origin(resource: Resource, by_urn: dict[str, Resource]) -> _Origin | N
     class_name = component.type.removeprefix(_COMPONENT_PREFIX)
     section = tuple(part.format(name=component.name) for part in SECTIONS[class_name].split("."))
     role = find_child_role(class_name, child.type, child.name) if component is not resource else None
-    return _Origin(component, class_name, section, CAUSES[class_name][role] if role else None)
+    cause = CAUSES[class_name][role] if role else None
+    return _Origin(component, class_name, section, _prefer_additional_route(cause, component.name, child.name) if cause else None)
+
+
+def _prefer_additional_route(cause: Cause, service: str, resource: str) -> Cause:
+    """Name the additional route first for its listener rule, `web:admin`, and its target groups, `web--admin-blue` and `-green`."""
+    route = re.fullmatch(rf"{re.escape(service)}(?:--([a-z0-9-]+)-(?:blue|green)|:([a-z0-9-]+))", resource)
+    if route is None or "additionalRoutes" not in cause.keys:
+        return cause
+    return cause._replace(keys=(f"additionalRoutes.{route[1] or route[2]}", *cause.keys))
 
 
 def _find_written(path: SettingPath, locate: PositionFinder) -> Position | None:

@@ -1,10 +1,12 @@
 """Descriptions of the types and defaults of settings, from the JSON schema of their models."""
 
-import re
+import json
 from collections.abc import Callable, Iterator
 from typing import Any, Final
 
+import yaml
 from fargate_web.faults.schema_index import SchemaNode
+from fargate_web.stack_file.yaml_scalars import describe_ambiguity
 
 _TYPE_NAMES: Final = {
     "string": "text",
@@ -78,7 +80,15 @@ def format_yaml(value: Any) -> str:
     if isinstance(value, bool):
         return str(value).lower()
     text = f"{value:g}" if isinstance(value, float) else str(value)
-    return f'"{text}"' if isinstance(value, str) and (not text or re.search(r"[:#]\s|^[*&!%@`'\"\[{]|\|", text)) else text
+    return json.dumps(text, ensure_ascii=False) if isinstance(value, str) and not _is_read_as_text(text) else text
+
+
+def _is_read_as_text(text: str) -> bool:
+    """Return whether every YAML parser reads a text without quotes as this text, also within braces and brackets."""
+    try:
+        return "|" not in text and describe_ambiguity(text) is None and yaml.safe_load(f"[{text}]") == [text]
+    except yaml.YAMLError:
+        return False
 
 
 def _flatten_alternatives(node: SchemaNode) -> Iterator[SchemaNode]:

@@ -125,20 +125,16 @@ def format_summary(choices: ProjectChoices, texts: Mapping[str, str], *, has_fau
     if choices.installer == "pip":
         install = ["  python3 -m venv .venv && . .venv/bin/activate && pip install -r requirements.txt"]
     option = "" if DEFAULT_STACK in choices.stacks or len(choices.stacks) == 1 else f" --stack {choices.stacks[0]}"
-    check = (
-        "  fargate-web check     # first correct the faults above"
-        if has_faults
-        else "  fargate-web check     # faults and advice, with file and line"
-    )
     lines = [
         f"The project {choices.name} is written into {'this folder' if folder == '.' else folder}:",
         *(f"  {name}" for name in texts),
-        "Next:",
+        "Correct the faults above. Next:" if has_faults else "Next:",
         *enter,
         *install,
-        check,
-        f"  fargate-web preview{option}   # every resource, offline",
-        "  python -m pytest      # the tests of the project",
+        # Without comments: an interactive zsh takes them for arguments.
+        "  fargate-web check",
+        f"  fargate-web preview{option}",
+        "  python -m pytest",
         f"  pulumi stack init {choices.stacks[0]} && pulumi up",
     ]
     if any(REPOSITORY_PLACEHOLDER in text for text in texts.values()):

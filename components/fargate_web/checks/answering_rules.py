@@ -77,7 +77,7 @@ def _check_order(rule: str, others: list[str], rules: Mapping[str, RuleCondition
             f"{name} takes every request of {' and '.join(map(_describe, covered))} (calculated priority {priorities[rule]} before {priorities[covered[0]]})",
             "warning",
             related_paths=tuple(find_priority_path(other)[:-1] for other in covered),
-            fixes=(replace(present, text=f"{present.text} if that is meant"),),
+            fixes=(replace(present, text=f"{present.text} if that is meant, or give {name} other conditions"),),
         )
 
 

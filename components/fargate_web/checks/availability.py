@@ -51,7 +51,7 @@ def _check_way_out(network: Network, users: list[str]) -> Iterator[Finding]:
         yield Finding(
             "single-nat-gateway",
             place,
-            f"all private subnets reach the internet through the zone of one {kind}, so that {names} would be cut off when that zone fails, in all zones",
+            f"all private subnets reach the internet through one {kind}: if its zone fails, {names} would have no way to the internet in any zone",
             "warning",
             fixes=(fix,),
         )
@@ -59,7 +59,8 @@ def _check_way_out(network: Network, users: list[str]) -> Iterator[Finding]:
         yield Finding(
             "nat-instances",
             place,
-            f"the tasks of {names} in a zone reach the internet through one instance, which no other replaces when it fails, and whose system gets no updates unless a newer image replaces it (followImage)",
+            f"in each zone, the tasks of {names} reach the internet through one instance: no other instance takes over when it fails, and its system gets no updates unless a newer image replaces "
+            "it (followImage)",
             "warning",
             fixes=(fix,),
         )

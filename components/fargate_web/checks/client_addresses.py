@@ -27,10 +27,11 @@ def check_client_addresses(stack: Stack, region: str | None) -> Iterator[Finding
             yield Finding(
                 "address-of-a-proxy",
                 path,
-                "all connections come from CloudFront, whose addresses these are compared with, so that no request of these clients matches; restrict clients by AWS WAF at the distribution",
+                "all connections come from CloudFront, and the load balancer compares the addresses of CloudFront with these blocks, so that no request matches; restrict clients by AWS WAF at the "
+                "distribution",
                 "warning",
                 related_paths=(("loadBalancer", "allowedPrefixLists"),),
-                fixes=(remove(*path),),
+                fixes=(Fix("and remove allowedCidrBlocks", remove(*path).edits),),
             )
         elif allowed and not balancer.allowed_prefix_lists:
             yield from _check_blocks(path, conditions.allowed_cidr_blocks, allowed)

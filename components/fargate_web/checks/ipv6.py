@@ -77,7 +77,7 @@ def _check_clients(stack: Stack) -> Iterator[Finding]:
         yield Finding(
             "ipv6-clients-refused",
             path,
-            "the load balancer has IPv6 addresses too, and no block here is one of IPv6: clients that have both try IPv6 first, and wait before they try IPv4, or give up; add the IPv6 "
+            "the load balancer has IPv6 addresses too, and none of these is an IPv6 block: clients with both kinds of addresses try IPv6 first, and wait before they try IPv4, or give up; add the IPv6 "
             "blocks of the same networks",
             "warning",
             related_paths=(_TYPE, ("network", "ipv6")),
@@ -87,7 +87,7 @@ def _check_clients(stack: Stack) -> Iterator[Finding]:
         yield Finding(
             "ipv6-clients-refused",
             path,
-            "clients connect over IPv6 alone, and no block here is one of IPv6, so that nobody on the internet is admitted; write IPv6 blocks",
+            "clients can connect over IPv6 only, and none of these is an IPv6 block, so that nobody on the internet is admitted; write IPv6 blocks",
             related_paths=(_TYPE,),
             fixes=(_turn_into("dualstack"),),
         )

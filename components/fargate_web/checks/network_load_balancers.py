@@ -73,13 +73,13 @@ def _check_addresses(stack: Stack, path: SettingPath, balancer: NetworkLoadBalan
             (*path, "staticAddresses"),
             "each subnet needs an address, and the subnets of the default VPC are not known before the program runs; name them in publicSubnets",
             related_paths=(("network", "existing"),),
-            fixes=(remove(*path, "staticAddresses"),),
+            fixes=(Fix("or remove staticAddresses", remove(*path, "staticAddresses").edits),),
         )
     elif isinstance(addresses, list) and count and len(addresses) != count:
         yield Finding(
             "address-for-each-subnet",
             (*path, "staticAddresses"),
-            f"these are {len(addresses)} addresses for {count} public subnets, and each subnet needs one (InvalidSubnetConfigurationRequest); list {count}",
+            f"each of the {count} public subnets needs an address, and the number of addresses is {len(addresses)} (InvalidSubnetConfigurationRequest); list {count}",
             related_paths=(("network", "existing" if existing else "availabilityZones"),),
             fixes=(Fix("or let them be created: staticAddresses: true", (Edit((*path, "staticAddresses"), "set", True),)),),
         )
@@ -107,8 +107,13 @@ def _check_ports(stack: Stack, path: SettingPath, balancer: NetworkLoadBalancer)
                 (*place, "testPort"),
                 "everybody on the internet may call the next version of the service, before anyone has tested it; write allowedCidrBlocks",
                 choose_severity(stack),
-                fixes=(silence_check("test-listener-open", "why everybody may see it"),),
+                fixes=(_silence_open_test_port(),),
             )
+
+
+def _silence_open_test_port() -> Fix:
+    silenced = silence_check("test-listener-open", "why everybody may see it")
+    return Fix(f"or {silenced.text}", silenced.edits)
 
 
 def _check_health_checks(path: SettingPath, balancer: NetworkLoadBalancer, service: Service) -> Iterator[Finding]:

@@ -58,7 +58,7 @@ def _build_egress_finding(path: SettingPath, task: Task, entries: list[Egress], 
     return Finding(
         "traces-out-of-reach",
         (*path, "egress"),
-        f"these rules lead to no address on port {endpoint.port} where {endpoint.host} may be, so that the traces are lost",
+        f"no rule admits connections to {endpoint.host} on port {endpoint.port}, so that the traces are lost",
         "warning",
         ((*path, "tracing", "endpoint"),),
         (rewrite_egress(path, [*entries, added], {}, f"add {format_inline(write_entry(added))} to egress"),),

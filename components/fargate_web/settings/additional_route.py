@@ -26,7 +26,9 @@ _MAX_NAME_LENGTH = 20
 def _validate_route_name(value: str) -> str:
     if value in RESERVED_ROUTE_NAMES:
         raise build_value_error(
-            f"{value!r} is part of names that the program itself makes", "route-name", fixes=(write(value=f"{value}-route"),)
+            f"the program itself gives this name to resources: {value!r} would name two of them",
+            "route-name",
+            fixes=(write(value=f"{value}-route"),),
         )
     if len(value) > _MAX_NAME_LENGTH:
         raise build_value_error(
@@ -37,7 +39,7 @@ def _validate_route_name(value: str) -> str:
         corrected = re.sub(r"[^a-z0-9]+", "-", value.lower()).strip("-")
         fixes = (write(value=corrected),) if _NAME_PATTERN.fullmatch(corrected) else ()
         raise build_value_error(
-            f"{value!r} can't be in the names of target groups: a name here starts with a lower-case letter, then has lower-case letters, digits and single hyphens",
+            f"{value!r} becomes a part of the names of resources: it must start with a lower-case letter, and have only lower-case letters, digits and single hyphens",
             "route-name",
             fixes=fixes,
         )

@@ -71,7 +71,7 @@ class ApplicationSignals(Section):
     image: Annotated[
         Image, describe_field("The image of the CloudWatch agent.", source="https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent")
     ] = AGENT_IMAGE
-    cpu: Annotated[int, describe_field("The agent's share of the task's CPU units.", ge=1, le=32768)] = 32
+    cpu: Annotated[int, describe_field("The agent's share of the task's CPU units (1–32768).", ge=1, le=32768)] = 32
     memory: Annotated[
         int,
         describe_field(
@@ -220,7 +220,7 @@ def find_signals_violations(task: "Task") -> Iterator[RuleViolation]:
     if signals.instrumentation_image is not None and signals.language is None:
         yield RuleViolation(
             ("application_signals.instrumentation_image", "application_signals.language"),
-            "without a language there is no instrumentation to take from it",
+            "only language copies the instrumentation from this image, and it isn't set, so that this would have no effect",
             "setting-without-effect",
             (remove("applicationSignals", "instrumentationImage"),),
         )
@@ -228,14 +228,14 @@ def find_signals_violations(task: "Task") -> Iterator[RuleViolation]:
     if joined is not None and joined in task.secrets:
         yield RuleViolation(
             (f"secrets.{joined}", "application_signals.language"),
-            f"{joined} loads the instrumentation, which nothing can add to a secret; write it under environment",
+            f"Application Signals adds its instrumentation to the value of {joined}, and can't add it to a secret; write {joined} under environment",
             "instrumentation-in-secret",
-            (Fix("or remove language, and load it in the secret", (Edit(("applicationSignals", "language"), "remove"),)),),
+            (Fix("or remove language, and load the instrumentation in the secret", (Edit(("applicationSignals", "language"), "remove"),)),),
         )
     if signals.language is not None and INSTRUMENTATION_VOLUME in task.volumes:
         yield RuleViolation(
             (f"volumes.{INSTRUMENTATION_VOLUME}", "application_signals.language"),
-            f"{INSTRUMENTATION_VOLUME} is the volume of the instrumentation",
+            "Application Signals adds a volume of this name, and ECS refuses two volumes of one name (ClientException)",
             "instrumentation-volume-taken",
             (_rename_volume(task),),
         )

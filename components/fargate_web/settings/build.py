@@ -71,7 +71,7 @@ class Build(Section):
     cache_from: Annotated[
         list[NonEmptyString],
         describe_field(
-            "Images whose layers are used again. Default: the image of the last build, so that a new machine of CI builds what changed alone.",
+            "Images whose layers are used again. Default: the image of the last build, so that also a new machine of CI builds only what changed.",
             source=_SOURCE,
             example=["123456789012.dkr.ecr.us-west-2.amazonaws.com/web:main"],
         ),

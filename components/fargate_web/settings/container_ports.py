@@ -44,7 +44,7 @@ def find_target_container_violations(service: "Service") -> Iterator[RuleViolati
             ("target_container", "port"),
             "there is no port, so that nothing connects to the task and this would have no effect; write the port that the sidecar listens on",
             "setting-without-effect",
-            (remove("targetContainer"),),
+            (Fix("or remove targetContainer", remove("targetContainer").edits),),
         )
     if name not in service.sidecars:
         yield RuleViolation(

@@ -173,12 +173,15 @@ class LoadBalancer(Section):
     rules: Annotated[
         dict[ServiceKey, LoadBalancerRule],
         describe_field(
-            "Requests that no service gets, by name: a maintenance page, a redirect from www. The listener of the services has these rules.",
+            "Rules that the load balancer answers by itself, by name (100 at most): a maintenance page, a redirect from www. They are on the listener of the services.",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html",
             example={"www": {"hosts": ["www.example.com"], "redirect": {"host": "example.com"}}},
             max_length=100,
         ),
     ] = {}
-    default_response: Annotated[FixedResponse, describe_field("The response if no rule matches.")] = NOT_FOUND
+    default_response: Annotated[
+        FixedResponse, describe_field("The response if no rule matches. Default: status 404 with a short text.")
+    ] = NOT_FOUND
     test_listener: Annotated[
         TestListener | None,
         allow_shorthand("port", NUMBER_SCHEMA),

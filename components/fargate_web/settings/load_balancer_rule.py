@@ -33,16 +33,18 @@ def _check_status(value: int) -> int:
 
 
 class FixedResponse(Section):
-    """A response that the load balancer gives by itself."""
+    """A response of the load balancer itself."""
 
     status_code: Annotated[
         Annotated[int, AfterValidator(_check_status)],
-        describe_field("The status (200–299, 400–599).", ge=200, le=599, example=503, source=_ACTIONS),
+        describe_field("The status code (200–299, 400–599).", ge=200, le=599, example=503, source=_ACTIONS),
     ]
     content_type: Annotated[ContentType, describe_field("The type of the body.", source=_ACTIONS)] = "text/plain"
     body: Annotated[
         str | None,
-        describe_field("The body (1024 characters at most).", max_length=1024, example="Back at 18:00 UTC", source=_ACTIONS),
+        describe_field(
+            "The body (1024 characters at most). Default: an empty one.", max_length=1024, example="Back at 18:00 UTC", source=_ACTIONS
+        ),
     ] = None
 
     key_hints = {
@@ -59,27 +61,43 @@ NOT_FOUND: Final = FixedResponse(statusCode=404, body="Not found")  # type: igno
 
 
 class Redirect(Section):
-    """Sends clients to another URL. What is left out stays; `#{host}`, `#{path}` (without its first slash), `#{port}` and `#{query}` stand for parts of the request's URL."""
+    """Sends clients to another URL. A part that is omitted stays that of the request; `#{host}`, `#{path}` (without its first slash), `#{port}` and `#{query}` stand for parts of the request's URL."""
 
-    protocol: Annotated[Literal["HTTP", "HTTPS"] | None, describe_field("The protocol.", source=_REDIRECTS)] = None
+    protocol: Annotated[
+        Literal["HTTP", "HTTPS"] | None, describe_field("The protocol of the new URL. Default: that of the request.", source=_REDIRECTS)
+    ] = None
     host: Annotated[
         Annotated[str, Field(min_length=1, max_length=128)] | None,
-        describe_field("The host, which may contain `#{host}`.", example="example.com", source=_REDIRECTS),
+        describe_field(
+            "The host of the new URL, which may contain `#{host}`. Default: that of the request.", example="example.com", source=_REDIRECTS
+        ),
     ] = None
     port: Annotated[
-        int | None, describe_field("The port (1–65535). Default: that of the protocol if it is set.", ge=1, le=65_535, source=_REDIRECTS)
+        int | None,
+        describe_field(
+            "The port of the new URL (1–65535). Default: that of the protocol if it is set, otherwise that of the request.",
+            ge=1,
+            le=65_535,
+            source=_REDIRECTS,
+        ),
     ] = None
     path: Annotated[
         Annotated[str, Field(min_length=1, max_length=128)] | None,
-        describe_field("The path, which starts with a slash.", example="/new/#{path}", source=_REDIRECTS),
+        describe_field(
+            "The path of the new URL, which starts with a slash. Default: that of the request.", example="/new/#{path}", source=_REDIRECTS
+        ),
     ] = None
     query: Annotated[
         Annotated[str, Field(max_length=128)] | None,
-        describe_field('The query string without its question mark; "" removes it.', example="#{query}&from=old", source=_REDIRECTS),
+        describe_field(
+            'The query string of the new URL, without its question mark; "" removes it. Default: that of the request.',
+            example="#{query}&from=old",
+            source=_REDIRECTS,
+        ),
     ] = None
     status_code: Annotated[
         Annotated[int, Field(ge=301, le=302)],
-        describe_field("301, which browsers keep for good, or 302, which is for now.", source=_REDIRECTS),
+        describe_field("301 (permanent: browsers remember it) or 302 (temporary).", source=_REDIRECTS),
     ] = 302
 
     key_hints = {

@@ -114,7 +114,7 @@ def find_query_violations(field: str, queries: QueryList) -> Iterator[RuleViolat
         last = next((index for index in reversed(range(len(queries))) if queries[index].expression), len(queries) - 1)
         yield RuleViolation(
             (f"{field}.{last}.return_data", field),
-            "no part has returnData: true, so that it is not known which value scaling follows (ValidationException)",
+            "no part has returnData: true, so that there is no value for scaling to follow (ValidationException)",
             "not-one-result",
             (write(field, last, "returnData", value=True),),
         )
@@ -125,7 +125,7 @@ def find_query_violations(field: str, queries: QueryList) -> Iterator[RuleViolat
         if count > _MAX_QUERIES_OF_A_KIND:
             yield RuleViolation(
                 (field,),
-                f"there are {count} {kind}, and an alarm has {_MAX_QUERIES_OF_A_KIND} at most (ValidationError); publish a metric of your own that contains what they say together",
+                f"there are {count} {kind}, and an alarm has {_MAX_QUERIES_OF_A_KIND} at most (ValidationError); publish one metric of your own that combines them",
                 "too-many-queries",
             )
 
@@ -147,7 +147,7 @@ def _find_unknown_references(field: str, queries: QueryList) -> Iterator[RuleVio
         if references and _reaches(query.id, query.id, expressions):
             yield RuleViolation(
                 (f"{field}.{index}.expression",),
-                f"the expression depends on {query.id!r}, which is itself (ValidationError); write an expression over metrics",
+                f"the expression {query.id!r} depends on itself, so that it has no value (ValidationError); write an expression over metrics",
                 "expression-of-itself",
             )
 

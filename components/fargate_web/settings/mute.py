@@ -79,10 +79,10 @@ def _validate_duration(value: str) -> str:
         raise build_value_error(
             f"{value!r} is shorter than a minute or longer than 15 days (ValidationError)",
             "invalid-mute-duration",
-            fixes=(write(value="PT2H"),),
+            fixes=(write(value="P15D" if parse_duration(value) > _LONGEST else "PT1M"),),
         )
     meant = read_worded_duration(value)
-    problem = f"{value!r} isn't a duration in ISO 8601, up to 15 days"
+    problem = f"{value!r} isn't a duration in ISO 8601 of 15 days at most (ValidationError)"
     if meant is not None and is_allowed_duration(meant):
         raise build_value_error(problem, "invalid-mute-duration", fixes=(write_text(format_duration(meant), certain=True),))
     raise build_value_error(

@@ -43,13 +43,13 @@ class NatImage(Section):
         if (self.owner is None) != (self.name is None):
             yield RuleViolation(
                 ("owner", "name"),
-                "owner and name belong together: anyone may publish an AMI with this name; write owner: '123456789012' and name: nat-*, or id",
+                "an image is found by owner and name together, since anyone may publish an AMI of any name; write owner: '123456789012' and name: nat-*, or write id",
                 "id-or-name",
             )
         elif (self.id is None) == (self.name is None):
             yield RuleViolation(
                 ("id", "name"),
-                "write id, or owner with name; one is needed, and two could disagree",
+                "an image is named in exactly one way; write id, or owner and name",
                 "id-or-name",
             )
 
@@ -60,7 +60,7 @@ class NatInstances(Section):
     instance_type: Annotated[
         str,
         describe_field(
-            "Their type; it decides how much they can forward: t4g.nano has a baseline of 32 Mbit/s and up to 5 Gbit/s in bursts.",
+            "The type of the instances. It decides how much traffic they forward: t4g.nano has a baseline of 32 Mbit/s and up to 5 Gbit/s in bursts.",
             cost="t4g.nano: about $7.40 a month with its address and its disk",
             source="https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html",
             pattern=r"^[a-z][a-z0-9-]*\.[a-z0-9-]+$",
@@ -69,13 +69,15 @@ class NatInstances(Section):
     ] = "t4g.nano"
     image: Annotated[
         NatImage | None,
-        describe_field("Their image. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."),
+        describe_field(
+            "The image of the instances. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."
+        ),
     ] = None
     follow_image: Annotated[
         bool,
         describe_field(
-            "Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections "
-            "by the way. An image whose id stands in the file is always followed."
+            "Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that an update for other reasons "
+            "cuts no connections. Another `image.id` in the file always replaces them."
         ),
     ] = False
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from .fix import remove, write
+from .fix import Fix, remove, write
 from .nat_gateways import NAT_INSTANCE_CHOICES
 from .section import RuleViolation, find_duplicates
 
@@ -26,17 +26,17 @@ def find_nat_violations(network: "Network") -> Iterator[RuleViolation]:
         yield RuleViolation(
             ("elastic_ip_allocation_ids", "nat_gateways", "availability_zones"),
             f"natGateways: {network.nat_gateways} in {network.count_zones()} zones needs {needed} {'address' if needed == 1 else 'addresses'}, and "
-            f"there {'is' if given == 1 else 'are'} {given}",
+            f"there {'is' if given == 1 else 'are'} {given}; list an address for each",
             "addresses-for-nat-gateways",
-            (remove("elasticIpAllocationIds"),),
+            (Fix("or remove elasticIpAllocationIds", remove("elasticIpAllocationIds").edits),),
         )
     elif given and network.nat_gateways == "regional" and not isinstance(network.availability_zones, list):
         yield RuleViolation(
             ("elastic_ip_allocation_ids", "availability_zones"),
-            f"each address of a regional NAT gateway belongs to a zone by its name, which availabilityZones: {network.availability_zones} doesn't give "
-            "(availabilityZones: [us-west-2a, us-west-2b] does, in the order of the addresses)",
+            f"EC2 needs the name of a zone for each address of a regional NAT gateway, and availabilityZones: {network.availability_zones} names none; write the names of the zones, like "
+            "availabilityZones: [us-west-2a, us-west-2b], in the order of the addresses",
             "addresses-without-zones",
-            (remove("elasticIpAllocationIds"),),
+            (Fix("or remove elasticIpAllocationIds", remove("elasticIpAllocationIds").edits),),
         )
     # An id that is an Output is not known yet, so two of them can't be compared.
     for duplicate in find_duplicates([each for each in allocation_ids if isinstance(each, str)]):

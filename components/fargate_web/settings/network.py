@@ -71,8 +71,8 @@ class Network(Section):
     nat_gateways: Annotated[
         NatGateways,
         describe_field(
-            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, regional is one gateway in all zones, whose addresses AWS adds. "
-            "instancePerAz and singleInstance run instances instead, which cost little and fail alone. none needs interface endpoints for the AWS services that the tasks call.",
+            "The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, regional is one gateway in all zones, to which AWS adds addresses under load. "
+            "instancePerAz and singleInstance run instances instead, which cost less; no other instance takes over when one fails. With none, the tasks reach AWS services through interface endpoints only.",
             cost="about $36.50 a month for each gateway with its address (for regional in each zone), and $0.045 a GB; an instance about $7.40",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html",
         ),
@@ -87,7 +87,7 @@ class Network(Section):
     elastic_ip_allocation_ids: Annotated[
         list[ElasticIpAllocationId],
         describe_field(
-            "Elastic IP addresses that exist, one for each NAT gateway or instance, for regional one for each zone. They outlive the stack, and others can admit them in their "
+            "Elastic IP addresses that exist, one for each NAT gateway or instance, and for regional one for each zone. They outlive the stack, and others can admit them in their "
             "firewalls. Default: the stack allocates them, for regional AWS does.",
             source="https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html",
             example=["eipalloc-0123456789abcdef0", "eipalloc-0123456789abcdef1"],

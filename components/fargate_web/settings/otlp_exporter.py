@@ -29,7 +29,7 @@ def find_exporter_violations(tracing: "Tracing") -> Iterator[RuleViolation]:
         for field in given:
             yield RuleViolation(
                 (field, "exporter"),
-                "this is about a backend of your own, and the exporter is xray",
+                "only exporter: otlp uses this, and the traces go to X-Ray",
                 "setting-without-effect",
                 (write("exporter", value="otlp"), remove(convert_to_key(tracing, field)))
                 if "endpoint" in given

@@ -70,9 +70,9 @@ def find_additional_route_violations(service: "Service") -> Iterator[RuleViolati
             missing = "there is no port" if service.port is None else "route is false"
             yield RuleViolation(
                 (base, "port", "route"),
-                f"{missing}, so that the load balancer reaches nothing of the service; write the port and the route of the service first",
+                f"{missing}, so that the load balancer sends no requests to the service; write the port and the route of the service first",
                 "additional-route-without-route",
-                (remove("additionalRoutes", name),),
+                (Fix(f"or remove {name}", remove("additionalRoutes", name).edits),),
             )
             continue
         yield from _find_target_violations(service, name, route)
@@ -101,7 +101,7 @@ def _find_target_violations(service: "Service", name: str, route: AdditionalRout
             (f"{base}.target_container", f"{base}.port", "port"),
             f"{owner} listens on port {service.port} of the task already; write the port that {target} listens on",
             "port-of-other-container",
-            (remove("additionalRoutes", name, "targetContainer"),),
+            (Fix("or remove targetContainer", remove("additionalRoutes", name, "targetContainer").edits),),
         )
 
 
@@ -111,7 +111,7 @@ def _find_test_rule_violations(service: "Service", name: str, route: AdditionalR
         if route.test_priority is not None:
             yield RuleViolation(
                 (f"{base}.test_priority", "deployment.test_traffic"),
-                "only a rule with a header has its own priority, so that this would have no effect",
+                "only test traffic by a header has a rule with its own priority, and deployment.testTraffic has no header, so that this would have no effect",
                 "setting-without-effect",
                 (remove("additionalRoutes", name, "testPriority"),),
             )
@@ -120,7 +120,7 @@ def _find_test_rule_violations(service: "Service", name: str, route: AdditionalR
     if values > 5:
         yield RuleViolation(
             ("deployment.test_traffic", base),
-            f"the rule for test traffic of {name} would have {values} condition values, those of the route and the header's; AWS allows 5 a rule; use wildcards, or the load balancer's testListener",
+            f"the rule for test traffic of {name} would have {values} condition values, those of the route and the header's, and AWS allows 5 in a rule; use wildcards, or the load balancer's testListener",
             "too-many-conditions",
         )
     if route.priority is not None and route.test_priority is not None and route.test_priority >= route.priority:

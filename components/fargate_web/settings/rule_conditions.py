@@ -78,7 +78,12 @@ class RuleConditions(Section):
     headers: Annotated[list[Header], describe_field("Headers that must all match.", max_length=3)] = []
     query_strings: Annotated[
         list[QueryString],
-        describe_field("Parameters of the query string that must all match.", max_length=5, example=[{"key": "version", "values": ["2"]}]),
+        describe_field(
+            "Parameters of the query string that must all match (5 at most).",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#query-string-conditions",
+            max_length=5,
+            example=[{"key": "version", "values": ["2"]}],
+        ),
     ] = []
     allowed_cidr_blocks: Annotated[
         list[ClientCidrBlock],

@@ -55,7 +55,7 @@ class Scaling(Section):
     steps: Annotated[
         dict[PolicyLabel, StepScaling],
         describe_field(
-            "Step scaling by name: by how far a metric is from normal, the stack adds or removes a number of tasks. It makes the alarms, too.",
+            "Step scaling, by name: adds or removes a number of tasks for each range of a metric, by alarms that the stack creates.",
             cost="$0.10 a month for each metric in an alarm; one alarm for high values and one for low ones",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html",
         ),
@@ -71,7 +71,8 @@ class Scaling(Section):
     hours: Annotated[
         OperatingHours | None,
         describe_field(
-            "The hours in which the service runs, between `minCapacity` and `maxCapacity` tasks; outside them it runs none, and costs no tasks.",
+            "The hours in which the service runs, with `minCapacity` to `maxCapacity` tasks. Outside them it runs no tasks, and you pay for none.",
+            source="https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html",
             example={"start": "07:00", "end": "19:00", "days": "MON-FRI", "timezone": "Europe/Vienna"},
         ),
     ] = None

@@ -144,9 +144,9 @@ def _find_name_violations(scaling: "Scaling") -> Iterator[RuleViolation]:
         if name in scaling.scheduled_actions:
             yield RuleViolation(
                 (f"scheduled_actions.{name}", "hours"),
-                f"hours makes an action of the name {name}, and the second would overwrite the first; give this one another name",
+                f"hours creates an action with the name {name}, which would overwrite this one; give this one another name",
                 "policy-name-twice",
-                (remove("scheduledActions", name),),
+                (Fix(f"or remove {name}", remove("scheduledActions", name).edits),),
             )
 
 

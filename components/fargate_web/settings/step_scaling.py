@@ -1,4 +1,4 @@
-"""Policies that add or remove a number of tasks by how far a metric is from normal: step scaling."""
+"""Step scaling: policies that add or remove a number of tasks for each range of a metric."""
 
 import re
 from collections.abc import Iterator
@@ -60,7 +60,9 @@ class Step(Section):
             both = self.at_least is not None
             yield RuleViolation(
                 ("at_most", "at_least") if both else ("at_least", "at_most"),
-                "a step ends where the next one begins, and has one bound" if both else "it is not known for which values the step holds",
+                "a step ends where the next one begins, and has one bound"
+                if both
+                else "the step has no bound, so that it holds for no value of the metric",
                 "step-bounds",
                 (remove("atMost"), remove("atLeast")) if both else (write("atLeast", value=100),),
             )
@@ -96,7 +98,9 @@ class StepScaling(MetricSource):
     ] = 300
     period: Annotated[
         Literal[10, 30, 60, 120, 180, 300, 600, 900, 1800, 3600],
-        describe_field("Seconds of one datapoint of the alarms. 10 and 30 need a metric with that resolution, and cost more."),
+        describe_field(
+            "Seconds of one datapoint of the alarms: 10, 30, 60, 120, 180, 300, 600, 900, 1800 or 3600. 10 and 30 need a metric with that resolution, and cost more."
+        ),
     ] = 60
     evaluation_periods: Annotated[
         int, describe_field("How many datapoints must breach a bound in a row before tasks are added or removed (1–100).", ge=1, le=100)
@@ -158,7 +162,7 @@ class StepScaling(MetricSource):
         if self.min_adjustment_magnitude is not None and self.adjustment_type != "PercentChangeInCapacity":
             yield RuleViolation(
                 ("min_adjustment_magnitude", "adjustment_type"),
-                "there is no percentage whose least effect this would be",
+                f"this is the least effect of a percentage, and adjustmentType is {self.adjustment_type}, so that it would have no effect",
                 "setting-without-effect",
                 (remove("minAdjustmentMagnitude"), write("adjustmentType", value="PercentChangeInCapacity")),
             )
@@ -204,7 +208,7 @@ class StepScaling(MetricSource):
                 if value in values[:place]:
                     yield RuleViolation(
                         (f"steps.{index}.{field}",),
-                        f"two steps begin at {value:g}, and only one could hold (ValidationException)",
+                        f"two steps have {key}: {value:g}, and only one of them could hold (ValidationException)",
                         "step-bounds",
                         (Fix("remove one of them", (Edit(("steps", index), "remove"),)),),
                     )
@@ -220,7 +224,7 @@ class StepScaling(MetricSource):
                 index = next(index for index, step in enumerate(self.steps) if step.at_most == highest)
                 yield RuleViolation(
                     (f"steps.{index}.at_most", "steps"),
-                    f"at {highest:g}, both atMost: {highest:g} and atLeast: {lowest:g} hold, and tasks would be added and removed in turn; leave room between the two for values at which "
-                    "nothing changes",
+                    f"at {highest:g}, both atMost: {highest:g} and atLeast: {lowest:g} hold, and tasks would be added and removed in turn; write a lower atMost, so that there are values "
+                    "between the two at which nothing changes",
                     "step-bounds",
                 )

@@ -1,4 +1,4 @@
-"""How many tasks of a zone must be healthy before the load balancer avoids the zone, or stops to tell healthy tasks from others."""
+"""How many tasks of a zone must be healthy before the load balancer avoids the zone, or sends requests to unhealthy tasks too."""
 
 from collections.abc import Iterator
 from typing import Annotated, Final
@@ -14,17 +14,21 @@ _Percentage = Annotated[Annotated[int, Field(ge=1, le=100)] | None, ALLOW_FALSE]
 
 
 class DnsFailover(Section):
-    """When DNS stops to answer with the addresses of a zone."""
+    """When DNS stops answering with the addresses of a zone."""
 
     minimum_healthy_targets_count: Annotated[
         Annotated[_Count | None, ALLOW_FALSE],
         describe_field(
-            "With fewer healthy tasks in a zone (1–1000), DNS answers with the other zones only; `false` leaves the number out of account.",
+            "With fewer healthy tasks in a zone (1–1000), DNS answers with the other zones only; `false` ignores the number.",
             source=_SOURCE,
         ),
     ] = 1
     minimum_healthy_targets_percentage: Annotated[
-        _Percentage, describe_field("The same as a percentage of the tasks in the zone (1–100). Default: off.", source=_SOURCE)
+        _Percentage,
+        describe_field(
+            "With a lower percentage of healthy tasks in a zone (1–100), DNS answers with the other zones only. Default: off.",
+            source=_SOURCE,
+        ),
     ] = None
 
 
@@ -34,14 +38,18 @@ class UnhealthyStateRouting(Section):
     minimum_healthy_targets_count: Annotated[
         int,
         describe_field(
-            "With fewer healthy tasks in a zone (1–1000), requests go to all tasks, unhealthy ones included, so that the few are not overloaded.",
+            "With fewer healthy tasks in a zone (1–1000), requests go to all tasks, unhealthy ones included, so that the few healthy ones are not overloaded.",
             source=_SOURCE,
             ge=1,
             le=1000,
         ),
     ] = 1
     minimum_healthy_targets_percentage: Annotated[
-        _Percentage, describe_field("The same as a percentage of the tasks in the zone (1–100). Default: off.", source=_SOURCE)
+        _Percentage,
+        describe_field(
+            "With a lower percentage of healthy tasks in a zone (1–100), requests go to all tasks, unhealthy ones included. Default: off.",
+            source=_SOURCE,
+        ),
     ] = None
 
 

@@ -58,13 +58,13 @@ def _validate_endpoint(value: str) -> str:
         if "@" in value:
             alone = re.sub(r"//[^/]*@", "//", value)
             raise build_value_error(
-                "an endpoint has no user and no password, which everyone could read here, and secretHeaders: {authorization: …} holds credentials"
+                "an endpoint has no user and no password, which everyone could read here; credentials belong in secretHeaders: {authorization: …}"
                 + ("" if re.fullmatch(_ENDPOINT_PATTERN, alone) else "; write it like https://otlp.example.com"),
                 "invalid-trace-endpoint",
                 fixes=(write(value=alone),) if re.fullmatch(_ENDPOINT_PATTERN, alone) else (),
             )
         raise build_value_error(
-            f"{value!r} isn't the URL of a backend: https:// or http://, a host, and neither a user nor a query",
+            f"{value!r} isn't a URL that starts with https:// or http://, with a host, and without a user and a query",
             "invalid-trace-endpoint",
             fixes=(
                 write(value=meant)
@@ -105,7 +105,7 @@ def _validate_header(value: str) -> str:
     if not re.fullmatch(_HEADER_PATTERN, value):
         corrected = re.sub(r"[^A-Za-z0-9_-]+", "-", value.strip().rstrip(":")).strip("-")
         raise build_value_error(
-            f"{value!r} isn't the name of a header: letters, digits, hyphens and underscores",
+            f"{value!r} isn't the name of a header, which has only letters, digits, hyphens and underscores",
             "invalid-trace-header",
             fixes=(write(value=corrected),) if re.fullmatch(_HEADER_PATTERN, corrected) else (),
         )

@@ -101,13 +101,11 @@ class ReferenceReplacement:
         elif not _accepts_reference(fields.find_schema((*path, 0))):
             entry = None
         if not schema.accepts_type("array") or not isinstance(output, str) or entry is None:
-            problem = (
-                "this value decides which resources exist, or is checked together with others, and both come before a reference is read"
-            )
+            problem = "a reference is read when the program runs, and this value is needed before: it decides which resources exist, or is checked together with others"
             self._add_fault(path, f"{problem}; write the value itself", "reference-not-allowed")
             return
         fix = Fix(f"write {format_inline([entry])} with one reference for each entry", (Edit(path, "set", [entry]),))
-        problem = "how many entries a list has decides which resources exist, and a reference is read later"
+        problem = "a reference is read when the program runs, and the number of entries is needed before: it decides which resources exist"
         self._add_fault(path, join_fixes(problem, (fix,)), "reference-not-allowed", (fix,))
 
     def _parse(self, value: Mapping[str, Any], path: SettingPath) -> Reference | None:

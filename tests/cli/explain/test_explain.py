@@ -1,9 +1,11 @@
 """`fargate-web explain`: checks, keys and resources."""
 
 import pytest
+import yaml
 from fargate_web.checks.catalogue import CATALOGUE
 from fargate_web.stack.load import load_file
 from fargate_web_cli.explain.settings import SettingIndex
+from fargate_web_cli.explain.value_types import format_yaml
 
 from tests.cli.project.projects import run_command, write_project
 from tests.stacks.running import ROOT
@@ -16,6 +18,7 @@ config:
       image: "nginx:1.29"
       port: 8080
       route: {paths: [/*]}
+      additionalRoutes: {admin: {port: 9090, paths: [/admin/*]}}
 """
 
 
@@ -91,6 +94,13 @@ def test_every_setting_can_be_explained(index):
     assert [setting.path for setting in index.settings if "Type:" not in index.explain([setting], 100)] == []
 
 
+def test_every_example_is_read_back_from_a_stack_file_as_it_is_meant(index):
+    examples = [example for setting in index.settings for example in setting.node.get("examples", [])]
+    assert len(examples) > 200
+    assert [each for each in examples if yaml.safe_load(f"[{format_yaml(each)}]") != [each]] == []
+    assert format_yaml(["07:00", "19:00", "2", "off"]) == '["07:00", "19:00", "2", "off"]'
+
+
 @pytest.mark.parametrize(("word", "nearest"), [("helthCheck", "healthCheck"), ("unknwn-key", "unknown-key")])
 def test_a_misspelt_word_gets_the_nearest(tmp_path, word, nearest):
     found = explain(tmp_path, word)
@@ -104,6 +114,8 @@ def test_a_misspelt_word_gets_the_nearest(tmp_path, word, nearest):
         ("aws:lb/listenerRule:ListenerRule", ("services", "web", "route")),
         ("aws:lb:ListenerRule/web", ("services", "web", "route")),
         ("aws:ecs:TaskDefinition/web", ("services", "web", "image")),
+        ("aws:lb:ListenerRule/web:admin", ("services", "web", "additionalRoutes", "admin")),
+        ("aws:lb:TargetGroup/web--admin-green", ("services", "web", "additionalRoutes", "admin")),
     ],
 )
 def test_a_resource_is_explained_by_the_key_and_line_that_it_comes_from(project, word, key):

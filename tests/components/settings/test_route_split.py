@@ -59,7 +59,7 @@ def test_the_login_of_the_load_balancer_guards_additional_routes_unless_they_tur
 
 @pytest.mark.parametrize("name", ["test", "open", "login", "deployment", "Admin", "a_b", "a" * 21])
 def test_a_name_that_resources_can_not_have_is_refused(name):
-    with pytest.raises(ValueError, match=r"the program itself|names of target groups|shorten"):
+    with pytest.raises(ValueError, match=r"the program itself|names of resources|shorten"):
         service(additionalRoutes={name: {"port": 81}})
 
 

@@ -154,8 +154,8 @@ def test_checks_know_the_images_and_the_endpoints():
     ("signals", "said", "message"),
     [
         ({"language": "node"}, {"tracing": True}, "remove tracing, or remove applicationSignals"),
-        ({"language": "node"}, {"secrets": {"NODE_OPTIONS": "/web/options"}}, "which nothing can add to a secret"),
-        ({"language": "node"}, {"volumes": {"application-signals": "/signals"}}, "is the volume of the instrumentation"),
+        ({"language": "node"}, {"secrets": {"NODE_OPTIONS": "/web/options"}}, "can't add it to a secret"),
+        ({"language": "node"}, {"volumes": {"application-signals": "/signals"}}, "adds a volume of this name"),
         (True, {"sidecars": {AGENT: {"image": IMAGE}}}, "is the agent of applicationSignals"),
         ({"instrumentationImage": IMAGE}, {}, "remove instrumentationImage"),
         ({"cpu": 256}, {"cpu": 256}, "which leaves the application none"),

@@ -54,7 +54,7 @@ CHECKS_OF_EXTENSION: Final = (
         "error",
         "maxAgeInDays on a protected stack",
         "A workflow would destroy what users depend on because nobody has updated it for a while.",
-        "Remove maxAgeInDays, or write protected: false if the stack is no more than a trial. A file that extends a protected one writes it, too.",
+        "Remove maxAgeInDays, or write protected: false if the stack is no more than a trial. A file that extends a protected one needs protected: false as well.",
     ),
     CheckDescription(
         "age-limit-without-effect",

@@ -44,7 +44,7 @@ CHECKS_OF_MESSAGES: Final = (
         "topic-named-twice",
         "error",
         "a subscription to a topic by its ARN and by its service",
-        "The two can differ, and a subscription is to one topic.",
+        "A subscription has one topic, and the two could name different ones.",
         "Remove one of them.",
     ),
     CheckDescription(

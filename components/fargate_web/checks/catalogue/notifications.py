@@ -25,7 +25,7 @@ CHECKS_OF_NOTIFICATIONS: Final = (
         "mute-of-unknown-service",
         "error",
         "planned work on a service that the stack doesn't have",
-        "The alarms that are meant would notify as ever.",
+        "The rule mutes no alarm of this service, and its alarms notify during the work.",
         "Write the name of a service or of a scheduled task, or remove the entry.",
     ),
     CheckDescription(

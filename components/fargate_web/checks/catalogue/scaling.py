@@ -37,7 +37,7 @@ CHECKS_OF_SCALING: Final = (
         "query-id-twice",
         "error",
         "two parts of metric math with one id",
-        "An expression could mean either (ValidationException).",
+        "An expression with this id could mean either part (ValidationException).",
         "Give each part an id of its own.",
         "https://docs.aws.amazon.com/autoscaling/application/APIReference/API_TargetTrackingMetricDataQuery.html",
     ),
@@ -69,7 +69,7 @@ CHECKS_OF_SCALING: Final = (
         "expression-not-for-alarms",
         "error",
         "an expression that finds metrics by itself",
-        "Scaling works by alarms, and CloudWatch allows no SEARCH in them (ValidationError).",
+        "CloudWatch allows no SEARCH in alarms, by which scaling works (ValidationError).",
         "Name the metrics, one by one.",
         f"{_CLOUDWATCH}/using-search-expressions.html",
     ),
@@ -94,7 +94,7 @@ CHECKS_OF_SCALING: Final = (
         "error",
         "metric math over more than ten metrics or expressions",
         "CloudWatch refuses the alarms of the policy (ValidationError).",
-        "Publish a metric of your own that contains what the others say together.",
+        "Publish one metric of your own that combines the others.",
         f"{_CLOUDWATCH}/alarm-limits.html",
     ),
     CheckDescription(
@@ -141,7 +141,7 @@ CHECKS_OF_SCALING: Final = (
         "invalid-time-of-day",
         "error",
         "a time that isn't a time of day",
-        "There is no such time.",
+        "The schedule of the hours can't be made from it.",
         'Write it as HH:MM, in 24 hours: "07:30".',
     ),
     CheckDescription(
@@ -163,8 +163,8 @@ CHECKS_OF_SCALING: Final = (
     CheckDescription(
         "invalid-days",
         "error",
-        "days that aren't days of the week",
-        "There are no such days.",
+        "hours on something other than days of the week",
+        "The schedule of the hours can't be made from them.",
         "Write them like MON-FRI or MON,WED,SAT.",
     ),
     CheckDescription(

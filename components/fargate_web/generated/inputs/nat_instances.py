@@ -26,8 +26,8 @@ class NatInstances(TypedDict):
     """The instances of EC2 that forward what private subnets send to the internet, with an Elastic IP address each."""
 
     instance_type: NotRequired[str]
-    """Their type; it decides how much they can forward: t4g.nano has a baseline of 32 Mbit/s and up to 5 Gbit/s in bursts. Default: t4g.nano. Cost: t4g.nano: about $7.40 a month with its address and its disk. See https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html"""
+    """The type of the instances. It decides how much traffic they forward: t4g.nano has a baseline of 32 Mbit/s and up to 5 Gbit/s in bursts. Default: t4g.nano. Cost: t4g.nano: about $7.40 a month with its address and its disk. See https://docs.aws.amazon.com/ec2/latest/instancetypes/gp.html"""
     image: NotRequired[NatImage]
-    """Their image. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."""
+    """The image of the instances. Default: Amazon Linux 2023, which installs and configures iptables when it first starts."""
     follow_image: NotRequired[bool]
-    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that no update cuts connections by the way. An image whose id stands in the file is always followed. Default: false."""
+    """Whether a newer image replaces the instances in the next update, all at once. `false` keeps the image that they were created with, so that an update for other reasons cuts no connections. Another `image.id` in the file always replaces them. Default: false."""

@@ -35,11 +35,11 @@ class NetworkArgs(TypedDict):
     availability_zones: NotRequired[int | list[str] | None]
     """How many zones (2–6, the first of the Region), or their names. A load balancer needs two; three survive the loss of one with less spare capacity. Default: 2."""
     nat_gateways: NotRequired[Literal["none", "single", "onePerAz", "regional", "singleInstance", "instancePerAz"] | None]
-    """The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, regional is one gateway in all zones, whose addresses AWS adds. instancePerAz and singleInstance run instances instead, which cost little and fail alone. none needs interface endpoints for the AWS services that the tasks call. Default: onePerAz. Cost: about $36.50 a month for each gateway with its address (for regional in each zone), and $0.045 a GB; an instance about $7.40. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"""
+    """The way from private subnets to the internet: onePerAz survives the loss of a zone, single does not, regional is one gateway in all zones, to which AWS adds addresses under load. instancePerAz and singleInstance run instances instead, which cost less; no other instance takes over when one fails. With none, the tasks reach AWS services through interface endpoints only. Default: onePerAz. Cost: about $36.50 a month for each gateway with its address (for regional in each zone), and $0.045 a GB; an instance about $7.40. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-nat-gateway.html"""
     nat_instances: NotRequired[NatInstances | None]
     """The instances of natGateways: instancePerAz and singleInstance. See https://docs.aws.amazon.com/vpc/latest/userguide/VPC_NAT_Instance.html"""
     elastic_ip_allocation_ids: NotRequired[list[pulumi.Input[str]] | None]
-    """Elastic IP addresses that exist, one for each NAT gateway or instance, for regional one for each zone. They outlive the stack, and others can admit them in their firewalls. Default: the stack allocates them, for regional AWS does. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html"""
+    """Elastic IP addresses that exist, one for each NAT gateway or instance, and for regional one for each zone. They outlive the stack, and others can admit them in their firewalls. Default: the stack allocates them, for regional AWS does. See https://docs.aws.amazon.com/vpc/latest/userguide/vpc-eips.html"""
     isolated_subnets: NotRequired[bool | None]
     """Adds a third tier without any route to the internet, for databases and caches. Free. Default: false."""
     subnet_cidr_blocks: NotRequired[SubnetCidrBlocks | None]

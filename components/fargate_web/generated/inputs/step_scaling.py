@@ -39,6 +39,6 @@ class StepScaling(TypedDict):
     cooldown: NotRequired[int]
     """Seconds after a change until the next one in the same direction (0–86400). A larger step goes on at once. Default: 300. See https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html"""
     period: NotRequired[Literal[10, 30, 60, 120, 180, 300, 600, 900, 1800, 3600]]
-    """Seconds of one datapoint of the alarms. 10 and 30 need a metric with that resolution, and cost more. Default: 60."""
+    """Seconds of one datapoint of the alarms: 10, 30, 60, 120, 180, 300, 600, 900, 1800 or 3600. 10 and 30 need a metric with that resolution, and cost more. Default: 60."""
     evaluation_periods: NotRequired[int]
     """How many datapoints must breach a bound in a row before tasks are added or removed (1–100). Default: 2."""

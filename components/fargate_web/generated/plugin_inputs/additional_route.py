@@ -32,7 +32,7 @@ class AdditionalRoute(TypedDict):
     headers: NotRequired[list[Header]]
     """Headers that must all match."""
     query_strings: NotRequired[list[QueryString]]
-    """Parameters of the query string that must all match."""
+    """Parameters of the query string that must all match (5 at most). See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#query-string-conditions"""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Blocks of addresses (IPv4 or IPv6) from which clients may connect; the next rule that matches answers the requests of others, or the load balancer by loadBalancer.defaultResponse. The address is that of the connection: behind a proxy or CloudFront it is theirs. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
     priority: NotRequired[int]

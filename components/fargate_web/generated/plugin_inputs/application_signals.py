@@ -23,6 +23,6 @@ class ApplicationSignals(TypedDict):
     image: NotRequired[pulumi.Input[str]]
     """The image of the CloudWatch agent. Default: public.ecr.aws/cloudwatch-agent/cloudwatch-agent:1.300064.1b1344. See https://gallery.ecr.aws/cloudwatch-agent/cloudwatch-agent"""
     cpu: NotRequired[int]
-    """The agent's share of the task's CPU units. Default: 32."""
+    """The agent's share of the task's CPU units (1–32768). Default: 32."""
     memory: NotRequired[int]
     """The maximum of the task's memory in MiB for the agent (64 or more); above it the agent is killed, and the application keeps running. Default: 256."""

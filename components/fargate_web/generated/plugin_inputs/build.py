@@ -23,4 +23,4 @@ class Build(TypedDict):
     args: NotRequired[dict[str, pulumi.Input[str]]]
     """Build arguments. They are no place for secrets: the history of the image shows them. See https://docs.docker.com/build/building/variables/"""
     cache_from: NotRequired[list[str]]
-    """Images whose layers are used again. Default: the image of the last build, so that a new machine of CI builds what changed alone. See https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/"""
+    """Images whose layers are used again. Default: the image of the last build, so that also a new machine of CI builds only what changed. See https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/"""

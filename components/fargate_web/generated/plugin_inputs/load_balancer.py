@@ -79,9 +79,9 @@ class LoadBalancerArgs(TypedDict):
     zonal_shift: NotRequired[bool]
     """Whether Amazon Application Recovery Controller may move traffic away from an impaired zone, when you ask it to or by zonal autoshift. Free. Default: false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/zonal-shift.html"""
     rules: NotRequired[dict[str, LoadBalancerRule]]
-    """Requests that no service gets, by name: a maintenance page, a redirect from www. The listener of the services has these rules."""
+    """Rules that the load balancer answers by itself, by name (100 at most): a maintenance page, a redirect from www. They are on the listener of the services. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
     default_response: NotRequired[FixedResponse]
-    """The response if no rule matches."""
+    """The response if no rule matches. Default: status 404 with a short text."""
     test_listener: NotRequired[TestListener]
     """A listener for test traffic, with the protocol and certificate of the services' listener; a bare number is its port."""
     web_acl: NotRequired[WebAcl]

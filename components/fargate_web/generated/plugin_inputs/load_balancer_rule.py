@@ -13,31 +13,31 @@ from .rule_conditions import QueryString
 
 
 class FixedResponse(TypedDict):
-    """A response that the load balancer gives by itself."""
+    """A response of the load balancer itself."""
 
     status_code: int
-    """The status (200–299, 400–599). See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
+    """The status code (200–299, 400–599). See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
     content_type: NotRequired[str]
     """The type of the body. One of text/plain, text/css, text/html, application/javascript, application/json. Default: text/plain. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
     body: NotRequired[str]
-    """The body (1024 characters at most). See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
+    """The body (1024 characters at most). Default: an empty one. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"""
 
 
 class Redirect(TypedDict):
-    """Sends clients to another URL. What is left out stays; `#{host}`, `#{path}` (without its first slash), `#{port}` and `#{query}` stand for parts of the request's URL."""
+    """Sends clients to another URL. A part that is omitted stays that of the request; `#{host}`, `#{path}` (without its first slash), `#{port}` and `#{query}` stand for parts of the request's URL."""
 
     protocol: NotRequired[str]
-    """The protocol. One of HTTP, HTTPS. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
+    """The protocol of the new URL. Default: that of the request. One of HTTP, HTTPS. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
     host: NotRequired[str]
-    """The host, which may contain `#{host}`. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
+    """The host of the new URL, which may contain `#{host}`. Default: that of the request. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
     port: NotRequired[int]
-    """The port (1–65535). Default: that of the protocol if it is set. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
+    """The port of the new URL (1–65535). Default: that of the protocol if it is set, otherwise that of the request. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
     path: NotRequired[str]
-    """The path, which starts with a slash. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
+    """The path of the new URL, which starts with a slash. Default: that of the request. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
     query: NotRequired[str]
-    """The query string without its question mark; "" removes it. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
+    """The query string of the new URL, without its question mark; "" removes it. Default: that of the request. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
     status_code: NotRequired[int]
-    """301, which browsers keep for good, or 302, which is for now. Default: 302. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
+    """301 (permanent: browsers remember it) or 302 (temporary). Default: 302. See https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"""
 
 
 class LoadBalancerRule(TypedDict):
@@ -56,7 +56,7 @@ class LoadBalancerRule(TypedDict):
     headers: NotRequired[list[Header]]
     """Headers that must all match."""
     query_strings: NotRequired[list[QueryString]]
-    """Parameters of the query string that must all match."""
+    """Parameters of the query string that must all match (5 at most). See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html#query-string-conditions"""
     allowed_cidr_blocks: NotRequired[list[str]]
     """Blocks of addresses (IPv4 or IPv6) from which clients may connect; the next rule that matches answers the requests of others, or the load balancer by loadBalancer.defaultResponse. The address is that of the connection: behind a proxy or CloudFront it is theirs. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
     priority: NotRequired[int]

@@ -39,11 +39,11 @@ class ScalingSettings(TypedDict):
     metrics: NotRequired[dict[str, CustomMetric]]
     """Further metrics to keep near a value, by the name of the policy. Cost: $0.10 a month for each metric in the two alarms of the policy."""
     steps: NotRequired[dict[str, StepScaling]]
-    """Step scaling by name: by how far a metric is from normal, the stack adds or removes a number of tasks. It makes the alarms, too. Cost: $0.10 a month for each metric in an alarm; one alarm for high values and one for low ones. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html"""
+    """Step scaling, by name: adds or removes a number of tasks for each range of a metric, by alarms that the stack creates. Cost: $0.10 a month for each metric in an alarm; one alarm for high values and one for low ones. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html"""
     predictive: NotRequired[PredictiveScaling]
     """Starts tasks before the load of a day or a week comes, by a forecast. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html"""
     hours: NotRequired[OperatingHours]
-    """The hours in which the service runs, between `minCapacity` and `maxCapacity` tasks; outside them it runs none, and costs no tasks."""
+    """The hours in which the service runs, with `minCapacity` to `maxCapacity` tasks. Outside them it runs no tasks, and you pay for none. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html"""
     scheduled_actions: NotRequired[dict[str, ScheduledAction]]
     """New limits at certain times, by name. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
 
@@ -66,11 +66,11 @@ class ScalingArgs(TypedDict):
     metrics: NotRequired[dict[str, CustomMetric]]
     """Further metrics to keep near a value, by the name of the policy. Cost: $0.10 a month for each metric in the two alarms of the policy."""
     steps: NotRequired[dict[str, StepScaling]]
-    """Step scaling by name: by how far a metric is from normal, the stack adds or removes a number of tasks. It makes the alarms, too. Cost: $0.10 a month for each metric in an alarm; one alarm for high values and one for low ones. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html"""
+    """Step scaling, by name: adds or removes a number of tasks for each range of a metric, by alarms that the stack creates. Cost: $0.10 a month for each metric in an alarm; one alarm for high values and one for low ones. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-autoscaling-stepscaling.html"""
     predictive: NotRequired[PredictiveScaling]
     """Starts tasks before the load of a day or a week comes, by a forecast. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html"""
     hours: NotRequired[OperatingHours]
-    """The hours in which the service runs, between `minCapacity` and `maxCapacity` tasks; outside them it runs none, and costs no tasks."""
+    """The hours in which the service runs, with `minCapacity` to `maxCapacity` tasks. Outside them it runs no tasks, and you pay for none. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html"""
     scheduled_actions: NotRequired[dict[str, ScheduledAction]]
     """New limits at certain times, by name. See https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
     service: ServiceWire

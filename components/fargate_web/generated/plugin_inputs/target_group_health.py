@@ -10,21 +10,21 @@ from typing import Any, NotRequired, TypedDict
 
 
 class DnsFailover(TypedDict):
-    """When DNS stops to answer with the addresses of a zone."""
+    """When DNS stops answering with the addresses of a zone."""
 
     minimum_healthy_targets_count: NotRequired[Any]
-    """With fewer healthy tasks in a zone (1–1000), DNS answers with the other zones only; `false` leaves the number out of account. Write a whole number, or false. Default: 1. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
+    """With fewer healthy tasks in a zone (1–1000), DNS answers with the other zones only; `false` ignores the number. Write a whole number, or false. Default: 1. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
     minimum_healthy_targets_percentage: NotRequired[Any]
-    """The same as a percentage of the tasks in the zone (1–100). Default: off. Write a whole number, or false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
+    """With a lower percentage of healthy tasks in a zone (1–100), DNS answers with the other zones only. Default: off. Write a whole number, or false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
 
 
 class UnhealthyStateRouting(TypedDict):
     """When the load balancer sends requests to unhealthy tasks as well."""
 
     minimum_healthy_targets_count: NotRequired[int]
-    """With fewer healthy tasks in a zone (1–1000), requests go to all tasks, unhealthy ones included, so that the few are not overloaded. Default: 1. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
+    """With fewer healthy tasks in a zone (1–1000), requests go to all tasks, unhealthy ones included, so that the few healthy ones are not overloaded. Default: 1. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
     minimum_healthy_targets_percentage: NotRequired[Any]
-    """The same as a percentage of the tasks in the zone (1–100). Default: off. Write a whole number, or false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
+    """With a lower percentage of healthy tasks in a zone (1–100), requests go to all tasks, unhealthy ones included. Default: off. Write a whole number, or false. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/target-group-health.html"""
 
 
 class TargetGroupHealth(TypedDict):
