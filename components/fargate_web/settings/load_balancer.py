@@ -178,7 +178,7 @@ class LoadBalancer(Section):
             max_length=100,
         ),
     ] = {}
-    default_response: Annotated[FixedResponse, describe_field("The response if no rule matches.")] = NOT_FOUND
+    default_response: Annotated[FixedResponse, describe_field("The response if no rule matches.", example={"statusCode": 404})] = NOT_FOUND
     test_listener: Annotated[
         TestListener | None,
         allow_shorthand("port", NUMBER_SCHEMA),

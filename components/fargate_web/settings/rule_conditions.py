@@ -1,29 +1,54 @@
 """The conditions of a listener rule: which requests it takes."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .cidr_blocks import ClientCidrBlock
 from .fix import remove, write
-from .regular_expressions import RegularExpression
+from .regular_expressions import PathExpression, RegularExpression
 from .request_patterns import HostPattern, PathPattern
 from .section import RuleViolation, Section, convert_to_key, describe_field, find_duplicates
-from .value_types import NonEmptyString
+from .value_types import NonEmptyString, build_value_error
 
 _CONDITIONS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"
 MAX_CONDITION_VALUES: Final = 5
 _MAX_WILDCARDS: Final = 6
 
 HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
+_HEADER_NAME: Final = re.compile(r"[A-Za-z0-9!#$%&'+.^_`|~-]+")
+"""The characters of RFC 7230, without the wildcard."""
 _ConditionValue = Annotated[str, Field(min_length=1, max_length=128)]
+
+
+def _validate_header_name(value: str) -> str:
+    if value.lower() == "host":
+        raise build_value_error(
+            "AWS refuses a condition of this kind for the header Host; write hosts: [api.example.com] at the route instead",
+            "invalid-header",
+        )
+    if not _HEADER_NAME.fullmatch(value):
+        corrected = re.sub(r"[^\w-]+", "-", value).strip("-")
+        raise build_value_error(
+            f"{value!r} is no name of a header: it has letters, digits and hyphens, and no wildcards (ValidationError)",
+            "invalid-header",
+            fixes=(write(value=corrected if _HEADER_NAME.fullmatch(corrected) else "X-Tenant"),),
+        )
+    return value
 
 
 class Header(Section):
     """A header that a request must carry."""
 
-    name: Annotated[NonEmptyString, describe_field("The name of the header (40 characters at most).", max_length=40, example="X-Tenant")]
+    name: Annotated[
+        NonEmptyString,
+        AfterValidator(_validate_header_name),
+        describe_field(
+            "The name of the header (40 characters at most), but not Host.", max_length=40, example="X-Tenant", source=_CONDITIONS
+        ),
+    ]
     values: Annotated[
         list[_ConditionValue],
         describe_field("Values of which one must match; * and ? are wildcards.", min_length=1, example=["blue"]),
@@ -65,13 +90,16 @@ class RuleConditions(Section):
         ),
     ] = []
     path_regex_values: Annotated[
-        list[RegularExpression],
+        list[PathExpression],
         describe_field(
             "Regular expressions of which one must match the path, instead of paths.", example=["^/v[0-9]+/orders$"], source=_CONDITIONS
         ),
     ] = []
     methods: Annotated[list[HttpMethod], describe_field("HTTP methods of which one must match, in capitals.")] = []
-    headers: Annotated[list[Header], describe_field("Headers that must all match.", max_length=3)] = []
+    headers: Annotated[
+        list[Header],
+        describe_field("Headers that must all match.", max_length=3, example=[{"name": "X-Tenant", "values": ["blue"]}]),
+    ] = []
     query_strings: Annotated[
         list[QueryString],
         describe_field("Parameters of the query string that must all match.", max_length=5, example=[{"key": "version", "values": ["2"]}]),
