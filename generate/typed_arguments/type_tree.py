@@ -155,7 +155,8 @@ def _list_properties(model: type[Section]) -> tuple[Property, ...]:
                 name,
                 find_field_type(info),
                 info.description or "",
-                info.is_required(),
+                # A build stands in for the image.
+                info.is_required() and not (name == "image" and "build" in model.model_fields),
                 default,
                 _get_text(extra.get("cost")),
                 _get_text(extra.get("source")),

@@ -32,7 +32,8 @@ def find_failure(fault: Fault, fix: Fix, before: Outcome, after: Outcome) -> str
 def list_failures(case: Case, before: Outcome, folder: Path) -> list[str]:
     """Apply each fix of each report to a copy of the case in an empty folder, and list the fixes that fail."""
     text = case.file.read_bytes().decode("utf-8", "replace")
-    for beside in case.file.parent.glob("Pulumi.*"):  # the project file, and files that a case extends
+    # The project file, files that a case extends, and what a case builds.
+    for beside in (*case.file.parent.glob("Pulumi.*"), *case.file.parent.glob("Dockerfile")):
         (folder / beside.name).write_bytes(beside.read_bytes())
     file = folder / f"Pulumi.{case.stack}.yaml"
 

@@ -21,7 +21,17 @@ def test_a_mistake_is_reported_as_its_case_says(name):
 
 
 # What no content of a stack file causes: workflows beside it, arguments in Python, a file or a package that is not there.
-NOT_OF_A_FILE = WORKFLOW_CHECKS | PREFLIGHT_CHECKS | {"invalid-argument", "endless-nesting", "missing-stack-file", "boto3-missing"}
+NOT_OF_A_FILE = (
+    WORKFLOW_CHECKS
+    | PREFLIGHT_CHECKS
+    | {
+        "invalid-argument",
+        "endless-nesting",
+        "missing-stack-file",
+        "boto3-missing",
+        "build-without-dockerignore",
+    }
+)
 
 
 def test_every_check_of_the_catalogue_has_a_case():

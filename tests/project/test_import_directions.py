@@ -16,9 +16,9 @@ LAYERS = {
     "fargate_web": [
         ["plugin"],
         ["stack"],
-        ["scaling", "repository", "scheduled_task", "service"],
+        ["scaling", "scheduled_task", "service"],
         ["task"],
-        ["encryption_key", "monitoring", "network", "cluster", "load_balancer"],
+        ["encryption_key", "monitoring", "network", "cluster", "load_balancer", "repository"],
         ["component"],
         ["checks", "testing"],
         ["controls"],

@@ -90,6 +90,12 @@ def everything() -> dict[str, pulumi.ComponentResource]:
             "serviceDiscovery": True,
             "allowFrom": ["sg-0123456789abcdef0"],
             "queue": {"subscribe": [{"topicArn": "arn:aws:sns:us-west-2:123456789012:orders"}]},
+            "networkLoadBalancer": {
+                "listeners": [{"port": 443, "protocol": "TLS", "targetPort": 3000, "testPort": 9443}],
+                "staticAddresses": True,
+                "domainName": "feed.example.com",
+                "hostedZone": "example.com",
+            },
             "topics": {"orders": True},
             "network": network,
             "cluster": cluster,

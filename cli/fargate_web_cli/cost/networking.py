@@ -64,7 +64,9 @@ def list_network_items(stack: StackResources, prices: Prices, usage: Usage) -> I
 
 def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
     """List the line items of the load balancers and their web ACLs."""
-    balancers = stack.find_all(_LOAD_BALANCER_TYPE)
+    found = stack.find_all(_LOAD_BALANCER_TYPE)
+    balancers = [balancer for balancer in found if not _is_network_load_balancer(balancer)]
+    yield from _list_network_load_balancer_items([each for each in found if each not in balancers], stack, prices, usage)
     for balancer in balancers:
         yield LineItem(
             "load balancer",
@@ -139,6 +141,38 @@ def list_load_balancer_items(stack: StackResources, prices: Prices, usage: Usage
                 prices["waf_million_requests"],
                 "waf_million_requests",
             )
+
+
+def _is_network_load_balancer(balancer: RegisteredResource) -> bool:
+    return read_text(balancer.inputs, "loadBalancerType") == "network"
+
+
+def _list_network_load_balancer_items(
+    balancers: list[RegisteredResource], stack: StackResources, prices: Prices, usage: Usage
+) -> Iterator[LineItem]:
+    """List the line items of Network Load Balancers, each of which belongs to one service."""
+    for balancer in balancers:
+        owner, key = stack.find_owner(balancer), "network_load_balancer_hour"
+        yield LineItem("load balancer", owner, balancer.name, Range.constant(HOURS_PER_MONTH), "hour", prices[key], key)
+        addresses = _count_own_addresses(balancer, stack)
+        if addresses:
+            key, description = "public_ipv4_hour", f"addresses of {balancer.name}"
+            yield LineItem("public IPv4", owner, description, Range.constant(addresses * HOURS_PER_MONTH), "hour", prices[key], key)
+    if balancers and usage.transfer_gb:
+        # A unit contains 1 GB an hour. How many connections there are is not known.
+        units = usage.transfer_gb / HOURS_PER_MONTH
+        key, description = "nlcu_hour", "capacity units of the Network Load Balancers, if all answers pass them"
+        yield LineItem("load balancer", SHARED_OWNER, description, Range.constant(units * HOURS_PER_MONTH), "NLCU-hour", prices[key], key)
+
+
+def _count_own_addresses(balancer: RegisteredResource, stack: StackResources) -> int:
+    """Count the public addresses of a load balancer, without the Elastic IP addresses that the stack creates."""
+    if balancer.inputs.get("internal") is True:
+        return 0
+    mappings = read_maps(balancer.inputs, "subnetMappings")
+    if not mappings:
+        return stack.count_subnet_zones(balancer.inputs.get("subnets"))[0]
+    return 0 if any(address.parent == balancer.parent for address in stack.find_all("aws:ec2/eip:Eip")) else len(mappings)
 
 
 def list_interface_endpoints(stack: StackResources) -> list[RegisteredResource]:

@@ -57,6 +57,8 @@ OFFERS: Final[dict[str, Offer]] = {
     "fargate_storage_gb_hour": Offer("AmazonECS", "Fargate-EphemeralStorage-GB-Hours"),
     "load_balancer_hour": Offer("AWSELB", "LoadBalancerUsage", "LoadBalancing:Application"),
     "lcu_hour": Offer("AWSELB", "LCUUsage", "LoadBalancing:Application"),
+    "network_load_balancer_hour": Offer("AWSELB", "LoadBalancerUsage", "LoadBalancing:Network"),
+    "nlcu_hour": Offer("AWSELB", "LCUUsage", "LoadBalancing:Network"),
     "nat_gateway_hour": Offer("AmazonEC2", "NatGateway-Hours", "NatGateway"),
     "nat_gateway_gb": Offer("AmazonEC2", "NatGateway-Bytes", "NatGateway"),
     "instance_t4g_nano_hour": Offer("AmazonEC2", "BoxUsage:t4g.nano", "RunInstances"),

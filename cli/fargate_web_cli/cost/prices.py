@@ -23,6 +23,8 @@ PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "fargate_storage_gb_hour": "Fargate storage GB-hour above 20 GiB",
     "load_balancer_hour": "Application Load Balancer hour",
     "lcu_hour": "LCU-hour",
+    "network_load_balancer_hour": "Network Load Balancer hour",
+    "nlcu_hour": "NLCU-hour",
     "nat_gateway_hour": "NAT gateway hour",
     "nat_gateway_gb": "GB through a NAT gateway",
     "instance_t4g_nano_hour": "t4g.nano instance hour",

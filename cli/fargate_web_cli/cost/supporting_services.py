@@ -50,6 +50,12 @@ def list_supporting_omissions(stack: StackResources, usage: Usage) -> Iterator[s
     }
     if file_systems:
         yield f"the EFS file systems that the stack uses and doesn't make: {', '.join(sorted(filter(None, file_systems))) or 'their ids are not known here'}"
+    if any(
+        read_map(volume, "s3filesVolumeConfiguration")
+        for definition in stack.find_all(TASK_DEFINITION_TYPE)
+        for volume in read_maps(definition.inputs, "volumes")
+    ):
+        yield "the file systems of S3 Files that the stack uses and doesn't make, and their buckets"
     if stack.find_all(_QUEUE_TYPE):
         yield "requests to SQS: the first million of an account and month are free"
     if any(stack.find_owner(topic) != SHARED_OWNER for topic in stack.find_all(_TOPIC_TYPE)):

@@ -108,6 +108,8 @@ def _summarize_service(group: GroupView) -> Iterator[str]:
     topics = [view.resource.name.partition("_")[2] for view in group.list_views("aws:sns/topic:Topic")]
     yield format_optional("publishes to ", ", ".join(topics))
     yield from _summarize_route(group)
+    ports = [f"{each.text('protocol')} :{each.text('port') or '?'}" for each in group.list_views("aws:lb/listener:Listener")]
+    yield format_optional("Network Load Balancer with ", " and ".join(ports))
 
 
 def _summarize_queue(group: GroupView) -> Iterator[str]:

@@ -20,15 +20,22 @@ _LOGINS: Final = {
 
 
 def _describe_load_balancer(view: InputsView) -> Iterator[str]:
+    is_network = view.text("loadBalancerType") == "network"
+    yield choose_text(is_network, "Network Load Balancer")
     yield choose_text(view.is_true("internal"), "internal", "internet-facing")
     yield ADDRESS_TYPES.get(view.text("ipAddressType"), "")
     yield choose_text(view.is_true("enableDeletionProtection"), "deletion protection", "no deletion protection")
     logs = view.nested("accessLogs")
-    yield choose_text(logs.is_true("enabled"), f"access logs in {logs.resource_name('bucket') or '?'}", "no access logs")
+    # A Network Load Balancer writes logs of TLS alone.
+    yield choose_text(
+        logs.is_true("enabled"), f"access logs in {logs.resource_name('bucket') or '?'}", "" if is_network else "no access logs"
+    )
     yield choose_text(view.nested("connectionLogs").is_true("enabled"), "connection logs")
     yield choose_text(view.nested("healthCheckLogs").is_true("enabled"), "health-check logs")
     yield format_optional("idle ", view.text("idleTimeout"), " s")
     yield choose_text(view.is_true("enableZonalShift"), "zonal shift")
+    yield choose_text(bool(view.items("subnetMappings")), "static addresses")
+    yield choose_text(is_network and not view.is_true("enableCrossZoneLoadBalancing"), "each zone by itself")
 
 
 def _describe_listener(view: InputsView) -> Iterator[str]:
@@ -37,6 +44,7 @@ def _describe_listener(view: InputsView) -> Iterator[str]:
     redirects = any(action.text("type") == "redirect" for action in view.items("defaultActions"))
     yield f"{where} {actions}" if redirects else f"{where} default {actions}"
     yield view.text("sslPolicy")
+    yield format_optional("idle ", view.text("tcpIdleTimeoutSeconds"), " s")
     mode = view.nested("mutualAuthentication").text("mode")
     yield choose_text(mode not in ("", "off"), f"mutual TLS ({mode})")
     yield format_optional("HSTS ", view.text("routingHttpResponseStrictTransportSecurityHeaderValue"))
@@ -114,13 +122,17 @@ def _describe_target_group(view: InputsView) -> Iterator[str]:
     protocol = view.text("protocol") + choose_text(version not in ("", "HTTP1"), f" {version}")
     yield " ".join(word for word in (protocol, view.text("targetType"), format_optional(":", view.text("port"))) if word)
     check = view.nested("healthCheck")
-    health = (check.text("path"), check.text("matcher"), format_optional("every ", check.text("interval"), " s"))
+    protocol = choose_text(check.text("protocol") != view.text("protocol"), check.text("protocol"))
+    port = choose_text(check.text("port") not in ("", "traffic-port"), f":{check.text('port')}")
+    health = (f"{protocol}{port}", check.text("path"), check.text("matcher"), format_optional("every ", check.text("interval"), " s"))
     yield format_optional("health ", " ".join(word for word in health if word))
     yield format_optional("deregistration ", view.text("deregistrationDelay"), " s")
     yield choose_text(bool(view.number("slowStart")), f"slow start {view.text('slowStart')} s")
-    yield choose_text(
-        view.nested("stickiness").is_true("enabled"), format_optional("sticky for ", view.nested("stickiness").text("cookieDuration"), " s")
-    )
+    stickiness = view.nested("stickiness")
+    by_cookie = format_optional("sticky for ", stickiness.text("cookieDuration"), " s")
+    yield choose_text(stickiness.is_true("enabled"), "sticky by address" if stickiness.text("type") == "source_ip" else by_cookie)
+    yield choose_text(view.text("preserveClientIp") == "true", "sees the addresses of clients")
+    yield choose_text(view.is_true("proxyProtocolV2"), "proxy protocol")
 
     yield choose_text(view.text("loadBalancingAnomalyMitigation") == "on", "fewer requests to tasks with errors")
     yield choose_text(view.text("loadBalancingCrossZoneEnabled") == "false", "requests stay in their zone")

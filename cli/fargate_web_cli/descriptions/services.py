@@ -66,6 +66,9 @@ def _find_trace_endpoint(container: InputsView) -> str:
 def _describe_volume(volume: InputsView) -> str:
     if volume.is_true("configureAtLaunch"):
         return f"volume {volume.text('name') or '?'} ← EBS"
+    if (s3_files := volume.nested("s3filesVolumeConfiguration")).resource_name("fileSystemArn"):
+        through = format_optional(" through ", s3_files.resource_name("accessPointArn"))
+        return format_optional(f"volume {volume.text('name') or '?'} ← S3 Files ", s3_files.resource_name("fileSystemArn"), through)
     at = volume.nested("efsVolumeConfiguration")
     through = format_optional(" through ", at.nested("authorizationConfig").resource_name("accessPointId"))
     return format_optional(f"volume {volume.text('name') or '?'} ← ", at.resource_name("fileSystemId"), through)

@@ -61,7 +61,14 @@ def _describe_lifecycle_policy(view: InputsView) -> Iterator[str]:
             yield f"{chosen.text('tagStatus')} images go{format_optional(' after ', format_count(number, 'day'))}"
 
 
+def _describe_image(view: InputsView) -> Iterator[str]:
+    yield format_optional("built from ", view.text("context"), format_optional(" by ", view.text("dockerfile")))
+    yield format_optional("stage ", view.text("target"))
+    yield view.text("platform")
+
+
 DESCRIBERS: Final[DescribersByType] = {
+    "awsx:ecr:Image": _describe_image,
     "aws:ecr/repository:Repository": _describe_repository,
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": _describe_lifecycle_policy,
     "aws:ecr/repositoryPolicy:RepositoryPolicy": describe_resource_policy,

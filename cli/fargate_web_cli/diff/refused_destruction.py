@@ -16,10 +16,12 @@ def warn_of_refused_destruction(record: StackRecord) -> Iterator[str]:
         record: The last record of the stack.
     """
     settings = ["fargate-web:protected: false"] if record.protected else []
-    if any(
-        resource.type == LOAD_BALANCER_TYPE and resource.inputs.get("enableDeletionProtection") is True for resource in record.resources
-    ):
+    balancers = [resource for resource in record.resources if resource.type == LOAD_BALANCER_TYPE]
+    kinds = {str(each.inputs.get("loadBalancerType")) for each in balancers if each.inputs.get("enableDeletionProtection") is True}
+    if kinds - {"network"}:
         settings.append("deletionProtection: false under fargate-web:loadBalancer")
+    if "network" in kinds:
+        settings.append("deletionProtection: false under networkLoadBalancer of each service that has one")
     if any(resource.type == _LOG_GROUP_TYPE and resource.inputs.get("deletionProtectionEnabled") is True for resource in record.resources):
         settings.append("deletionProtection: false under logs")
     if settings:

@@ -10,7 +10,7 @@ from fargate_web_cli.terminal.formatting import shorten_type
 ALLOW_REPLACEMENT: Final = "allowReplacement"
 """The setting that names the resources that a change may replace or delete."""
 
-_OWN_LOAD_BALANCER: Final = "fargate-web:index:LoadBalancer$aws:lb/loadBalancer:LoadBalancer::"
+_OWN_LOAD_BALANCERS: Final = tuple(f"fargate-web:index:{each}$aws:lb/loadBalancer:LoadBalancer::" for each in ("LoadBalancer", "Service"))
 
 
 def find_stopped_removals(diff: StackDiff, *, protected: bool) -> Iterator[StoppedChange]:
@@ -51,7 +51,7 @@ def is_removal(change: ResourceChange) -> bool:
 def _follows_deletion_protection(change: ResourceChange) -> bool:
     """Return whether the update that turns deletion protection off also ends Pulumi's protection, if the stack itself isn't protected."""
     inputs = (change.old_state or {}).get("inputs") or {}
-    return _OWN_LOAD_BALANCER in change.urn and inputs.get("enableDeletionProtection") is True
+    return any(own in change.urn for own in _OWN_LOAD_BALANCERS) and inputs.get("enableDeletionProtection") is True
 
 
 def _build_stop(change: ResourceChange, reason: str, stack: str, protected: bool) -> StoppedChange:

@@ -67,6 +67,12 @@ SAFEGUARDS: Final[Mapping[str, tuple[Safeguard, ...]]] = {
             "enableDeletionProtection", is_turned_off(), f"{_DELETION_PROTECTION}, and with it the address of every service behind it"
         ),
         Safeguard("subnets", has_fewer_items, _FEWER_ZONES),
+        Safeguard("subnetMappings", has_fewer_items, _FEWER_ZONES),
+        Safeguard(
+            "enableCrossZoneLoadBalancing",
+            is_turned_off(),
+            "each address reaches the tasks of its own zone only, and none if no task runs there",
+        ),
         Safeguard("accessLogs.enabled", is_turned_off(), "requests are no longer logged"),
         Safeguard("connectionLogs.enabled", is_turned_off(), "connections are no longer logged"),
     ),

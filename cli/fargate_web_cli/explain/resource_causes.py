@@ -19,10 +19,12 @@ class Cause(NamedTuple):
 
 _TASK_ROLES: Final = {
     "task_definition": Cause("It describes the containers of a task.", ("image",)),
+    "image": Cause("Docker builds it from the source when pulumi up runs.", ("build", "sidecars")),
+    "image_repository": Cause("It keeps the images that are built for the task.", ("build", "sidecars")),
     "log_group": Cause("It keeps the output of the containers.", ("logs",)),
     "security_group": Cause("It is the firewall of the tasks.", ("names.securityGroup",)),
     "egress_rule": Cause("It lets the tasks reach other addresses.", ("egress", "volumes")),
-    "file_system_ingress_rule": Cause("It lets the tasks reach an EFS file system.", ("volumes",)),
+    "file_system_ingress_rule": Cause("It lets the tasks reach a file system of EFS or S3 Files.", ("volumes",)),
     "execution_role": Cause(
         "ECS starts the task with it: it pulls the image, reads the secrets and writes logs.", ("roles.executionRole",)
     ),
@@ -37,6 +39,39 @@ _TASK_ROLES: Final = {
     "task_role_policy_attachment": Cause("It attaches a policy to the task role.", ("roles.taskRole.managedPolicies",)),
 }
 _ACCESS_LOGS: Final = ("accessLogs",)
+_LISTENERS: Final = ("networkLoadBalancer.listeners", "networkLoadBalancer")
+_NETWORK_NAMES: Final = ("networkLoadBalancer.domainName", "networkLoadBalancer")
+_NETWORK_LOGS: Final = ("networkLoadBalancer.accessLogs", "networkLoadBalancer")
+_NETWORK_LOAD_BALANCER: Final = {
+    "network_load_balancer": Cause("It takes connections by TCP, UDP and TLS for the service.", ("networkLoadBalancer",)),
+    "network_security_group": Cause(
+        "It is the firewall of the Network Load Balancer.", ("networkLoadBalancer.allowedCidrBlocks", "networkLoadBalancer")
+    ),
+    "network_ingress_rule": Cause(
+        "It lets clients connect to a port of the Network Load Balancer.", ("networkLoadBalancer.allowedCidrBlocks", *_LISTENERS)
+    ),
+    "network_target_ingress_rule": Cause("The tasks accept the Network Load Balancer by it.", _LISTENERS),
+    "network_egress_rule": Cause("The Network Load Balancer reaches the tasks by it.", _LISTENERS),
+    "network_target_group": Cause(
+        "It holds the tasks behind a listener. There are two, so that deployments can shift traffic.", _LISTENERS
+    ),
+    "network_listener": Cause("It is a port that clients connect to.", _LISTENERS),
+    "network_test_listener": Cause("It takes test traffic to the new version of the service.", _LISTENERS),
+    "static_address": Cause(
+        "It is the address of the Network Load Balancer in one zone.", ("networkLoadBalancer.staticAddresses", "networkLoadBalancer")
+    ),
+    "certificate": Cause("It is the certificate of TLS listeners.", _NETWORK_NAMES),
+    "certificate_validation": Cause("It waits until the certificate is issued.", _NETWORK_NAMES),
+    "validation_record": Cause("It proves to ACM that the domain is yours.", _NETWORK_NAMES),
+    "alias_record": Cause("It leads a domain name to the Network Load Balancer.", _NETWORK_NAMES),
+    "access_logs_bucket": Cause("It keeps the records of TLS connections.", _NETWORK_LOGS),
+    "access_logs_public_access_block": Cause("It keeps the records private.", _NETWORK_LOGS),
+    "access_logs_ownership_controls": Cause("It turns off ACLs of the bucket.", _NETWORK_LOGS),
+    "access_logs_encryption": Cause("It encrypts the records.", _NETWORK_LOGS),
+    "access_logs_versioning": Cause("It keeps deleted records for some days.", _NETWORK_LOGS),
+    "access_logs_lifecycle": Cause("It deletes old records.", ("networkLoadBalancer.accessLogs.expirationInDays", *_NETWORK_LOGS)),
+    "access_logs_policy": Cause("It lets AWS write the records.", _NETWORK_LOGS),
+}
 _SHIFT: Final = ("deployment.strategy", "deployment")
 
 CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
@@ -146,6 +181,7 @@ CAUSES: Final[Mapping[str, Mapping[str, Cause]]] = {
         "volume_role_policy_attachment": Cause("It lets ECS manage volumes of EBS.", ("volumes",)),
         "discovery_service": Cause("It is the name of the service in DNS.", ("serviceDiscovery",)),
         "deployment_alarm": Cause("It rolls a deployment back.", ("deployment.alarms", *_SHIFT)),
+        **_NETWORK_LOAD_BALANCER,
         "queue": Cause("It holds the messages that the tasks process.", ("queue",)),
         "queue_policy": Cause("It lets topics send to the queue, and refuses requests without TLS.", ("queue.subscribe", "queue")),
         "dead_letter_queue": Cause("It keeps messages that failed again and again.", ("queue.deadLetterQueue", "queue")),

@@ -121,6 +121,7 @@ def _list_scheduled_tasks(stack: Stack) -> Iterator[ScheduledTask]:
 
 
 def _list_other_callers(settings: ServiceSettings, services: Mapping[str, ServiceSettings]) -> Iterator[str]:
+    yield from summaries.describe_network_clients(settings)
     for caller in settings.allow_from or []:
         if is_security_group(caller):
             yield f"security group {summaries.format_plain(caller)}"
@@ -132,9 +133,10 @@ def _list_file_systems(settings: Task) -> Iterator[FileSystem]:
     """List the file systems of a task without duplicates."""
     seen: dict[str, list[str]] = {}
     for volume in settings.volumes.values():
-        if volume.file_system_id:
+        file_system = volume.s3_files.file_system_arn if volume.s3_files else volume.file_system_id
+        if file_system:
             where = f"{volume.path}{', to read only' if volume.read_only else ''}" if volume.path else "seen by sidecars"
-            seen.setdefault(summaries.format_plain(volume.file_system_id), []).append(where)
+            seen.setdefault(summaries.format_plain(file_system), []).append(where)
     yield from (FileSystem(title, tuple(facts)) for title, facts in seen.items())
 
 
@@ -225,6 +227,9 @@ def _list_subnet_contents(stack: Stack, tier: Tier) -> tuple[str, ...]:
     )
     balancer = stack.routed_services and not stack.load_balancer.existing and stack.load_balancer.is_internet_facing == (tier == "public")
     contents: tuple[str, ...] = ("load balancer",) if balancer and tier != "isolated" else ()
+    own = [name for name, each in stack.network_load_balancers.items() if each.is_internet_facing == (tier == "public")]
+    if own and tier != "isolated":
+        contents += (f"Network Load Balancer{'s' if len(own) > 1 else ''} of {' and '.join(own)}",)
     if len(services) + len(scheduled) == 1:
         contents += (f"tasks of {[*services, *scheduled][0]}",)
     elif services or scheduled:

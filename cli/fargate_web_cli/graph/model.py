@@ -83,10 +83,10 @@ class Scaling:
 
 @dataclass(frozen=True, slots=True)
 class FileSystem:
-    """An EFS file system that containers of a task mount.
+    """A file system of EFS or S3 Files that containers of a task mount.
 
     Attributes:
-        title: Its id.
+        title: Its id, or its ARN.
         facts: The mount paths, and whether they are read-only.
     """
 

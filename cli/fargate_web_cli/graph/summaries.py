@@ -56,8 +56,22 @@ def _describe_range(low: int, high: int) -> str:
     return format_count(low, "task") if low == high else f"{low}–{high} tasks"
 
 
+def describe_network_clients(service: Service) -> Iterator[str]:
+    """Describe who reaches a service through its Network Load Balancer, and on which ports."""
+    balancer = service.network_load_balancer
+    if balancer is None:
+        return
+    ports = " and ".join(f"{listener.protocol} {listener.port}" for listener in balancer.listeners)
+    blocks = balancer.list_allowed_cidr_blocks()
+    clients = ["the VPC"] if blocks is None else ["the internet" if block == "0.0.0.0/0" else block for block in blocks]
+    yield from (f"{client} by {ports}" for client in clients)
+
+
 def describe_traffic(service: Service) -> str:
     """Describe how requests reach a service."""
+    if service.network_load_balancer is not None:
+        own = "its own Network Load Balancer"
+        return f"port {service.port}, health {service.health_check.path}, and {own}" if service.active_route else own
     if service.active_route:
         container = f" of {service.target_container}" if service.target_container else ""
         return f"port {service.port}{container}, health {service.health_check.path}"

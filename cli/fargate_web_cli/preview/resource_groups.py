@@ -23,12 +23,14 @@ _NOUNS: Final = {
     "aws:appautoscaling:Target": "scalable target",
     "aws:cloudwatch:MetricAlarm": "alarm",
     "aws:ecs:ClusterCapacityProviders": "capacity-provider list",
+    "aws:ec2:Eip": "static address",
     "aws:kms:Key": "KMS key",
     "aws:lb:ListenerRule": "listener rule",
     "aws:route53:Record": "DNS record",
     "aws:vpc:SecurityGroupEgressRule": "security group rule",
     "aws:vpc:SecurityGroupIngressRule": "security group rule",
     "awsx:ec2:Vpc": "VPC",
+    "awsx:ecr:Image": "image",
 }
 _ACRONYMS: Final = {"acl": "ACL", "dns": "DNS", "kms": "KMS", "vpc": "VPC"}
 

@@ -92,6 +92,8 @@ def build_stack_schema() -> SchemaNode:
         annotations = {key: section.pop(key) for key in (*_ANNOTATIONS, "default") if key in section}
         sections[f"{_NAMESPACE}:{name}"] = {"anyOf": [*(section.get("anyOf") or [section]), text], **annotations}
     _complete_identifiers(sections[f"{_NAMESPACE}:silence"])
+    for name in ("ScheduledTask", "Sidecar"):
+        definitions[name] |= _drop_required_image(definitions[name])
     image_condition = _allow_missing_image(sections[f"{_NAMESPACE}:services"], definitions["Service"])
     region = {"type": "string", "description": "The Region of the stack.", "pattern": f"^(?:{REGION_PATTERN})$", "examples": ["us-west-2"]}
     return {
@@ -134,14 +136,19 @@ def _build_extending_schema(others: SchemaNode, sections: SchemaNode) -> SchemaN
 
 def _allow_missing_image(services: SchemaNode, service: SchemaNode) -> SchemaNode:
     """Make the image of the service `web` optional, and return the condition that it is set there or at the top level."""
-    service["required"] = [key for key in service["required"] if key != "image"]
-    if not service["required"]:
-        del service["required"]
+    requires_image = _drop_required_image(service)
     [names] = services["patternProperties"]
-    requires_image = {"required": ["image"]}
     services["patternProperties"][names.replace("^", f"^(?!{FIRST}$)", 1)] = requires_image
     web_has_image = {"properties": {f"{_NAMESPACE}:services": {"properties": {FIRST: requires_image}}}}
     return {"anyOf": [{"required": [f"{_NAMESPACE}:image"]}, web_has_image]}
+
+
+def _drop_required_image(container: SchemaNode) -> SchemaNode:
+    """Make the image of a container optional, and return the condition that it has one, or builds one."""
+    container["required"] = [key for key in container["required"] if key != "image"]
+    if not container["required"]:
+        del container["required"]
+    return {"anyOf": [{"required": ["image"]}, {"required": ["build"]}]}
 
 
 def _complete_identifiers(silence: SchemaNode) -> None:

@@ -21,6 +21,9 @@ ECS_POLLING_SECONDS: Final = 10
 TRAFFIC_SWITCH_SECONDS: Final = 10
 """Seconds until new target-group weights apply everywhere."""
 
+NETWORK_DELAY_SECONDS: Final = 600
+"""Seconds that ECS waits after it has changed the weights of a Network Load Balancer, which the traffic follows late."""
+
 
 @dataclass(frozen=True, slots=True)
 class DeploymentPhase:
@@ -69,10 +72,21 @@ def estimate_dependency_seconds(settings: ServiceSettings) -> int:
     return wait_for(containers[target or MAIN_CONTAINER][0], frozenset())
 
 
+def estimate_check_seconds(settings: ServiceSettings) -> int:
+    """Estimate how long the load balancers take to find a new task healthy. Those of a Network Load Balancer count every check of a new target."""
+    seconds = [each.health_check.interval for each in settings.split_by_route("").values()]
+    if settings.network_load_balancer is not None:
+        checks = [listener.health_check for listener in settings.network_load_balancer.listeners]
+        seconds += [check.interval * check.healthy_threshold for check in checks]
+    return max(seconds, default=0)
+
+
 def estimate_start_seconds(settings: ServiceSettings) -> int:
     """Estimate how long a new task takes until it serves. A new target is healthy after one successful check, whatever the threshold."""
     container_check = settings.container_health_check
-    check_seconds = settings.health_check.interval if settings.active_route else 40 if container_check is None else 0
+    check_seconds = estimate_check_seconds(settings)
+    if not settings.has_traffic:
+        check_seconds = 40 if container_check is None else 0
     return (
         FARGATE_START_SECONDS
         + APPLICATION_START_SECONDS
@@ -95,8 +109,25 @@ def count_shift_steps(settings: ServiceSettings) -> int:
     return 2 if deployment.strategy == "canary" and deployment.canary.percent < 100 else 1
 
 
+def count_network_delays(settings: ServiceSettings) -> int:
+    """Count how often ECS waits for a Network Load Balancer: at each step of the traffic, and once if there is test traffic.
+
+    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/nlb-resources-for-blue-green.html
+    """
+    if settings.network_load_balancer is None:
+        return 0
+    has_test = any(listener.test_port is not None for listener in settings.network_load_balancer.listeners)
+    return count_shift_steps(settings) + (has_test or settings.test_route is not None)
+
+
 def list_shift_phases(settings: ServiceSettings) -> list[DeploymentPhase]:
     """List the phases in which traffic moves, for a strategy that shifts traffic."""
+    delays = count_network_delays(settings)
+    waiting = [DeploymentPhase("waiting for the Network Load Balancer", delays * NETWORK_DELAY_SECONDS)] if delays else []
+    return [*waiting, *_list_bake_phases(settings)]
+
+
+def _list_bake_phases(settings: ServiceSettings) -> list[DeploymentPhase]:
     deployment = settings.deployment
     bake = DeploymentPhase("bake", deployment.bake_time_in_minutes * 60)
     if deployment.strategy == "canary":

@@ -14,6 +14,7 @@ from .advice import check_advice
 from .age_limits import check_age_limits
 from .answering_rules import check_answering_rules
 from .availability import check_availability
+from .builds import check_builds
 from .certificates import check_certificates
 from .client_addresses import check_client_addresses
 from .commands import check_commands
@@ -42,6 +43,7 @@ from .listener_rules import check_listener_rules
 from .listeners import check_listeners
 from .logins import check_logins
 from .mutes import check_mutes
+from .network_load_balancers import check_network_load_balancers
 from .networks import check_networks
 from .notifications import check_notifications
 from .own_queues import check_own_queues
@@ -71,6 +73,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_routes,
     check_exact_paths,
     check_listeners,
+    check_network_load_balancers,
     check_certificates,
     check_logins,
     check_client_addresses,
@@ -92,6 +95,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_restarts,
     check_health_checks,
     check_health_programs,
+    check_builds,
     check_file_systems,
     check_container_ports,
     check_deployments,

@@ -18,6 +18,10 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
         yield ("monitoring", "topicArn"), stack.monitoring.topic_arn
         if stack.monitoring.page:
             yield ("monitoring", "page", "topicArn"), stack.monitoring.page.topic_arn
+    for place, task in stack.tasks.items():
+        for volume_name, volume in task.volumes.items():
+            if volume.s3_files is not None:
+                yield (*place, "volumes", volume_name, "s3Files", "fileSystemArn"), volume.s3_files.file_system_arn
     for name, scheduled in stack.scheduled_tasks.items():
         yield ("scheduledTasks", name, "deadLetterQueueArn"), scheduled.dead_letter_queue_arn
     for name, service in stack.services.items():
@@ -27,6 +31,8 @@ def list_regional_arns(stack: Stack) -> Iterator[tuple[SettingPath, Any]]:
             yield ("services", name, "scaling", "queue", "queueArn"), service.scaling.queue.queue_arn
         for index, subscription in enumerate(service.queue.subscribe if service.queue else ()):
             yield ("services", name, "queue", "subscribe", index, "topicArn"), subscription.topic_arn
+        if service.network_load_balancer:
+            yield ("services", name, "networkLoadBalancer", "certificateArn"), service.network_load_balancer.certificate_arn
         if service.service_discovery:
             yield ("services", name, "serviceDiscovery", "registryArn"), service.service_discovery.registry_arn
         if service.service_connect:

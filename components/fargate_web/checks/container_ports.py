@@ -6,7 +6,10 @@ from typing import Final, NamedTuple
 
 from ..analysis.known_servers import parse_image_name
 from ..settings.application_signals import AGENT_NAME, AGENT_PORTS
+from ..settings.container_ports import TransportProtocol
 from ..settings.fire_lens import LOG_ROUTER_NAME
+from ..settings.listening_containers import find_listening_container
+from ..settings.network_listener import TRANSPORT_PROTOCOLS
 from ..settings.service import Service
 from ..settings.stack import Stack
 from ..settings.task import Task
@@ -32,15 +35,16 @@ class _Listener(NamedTuple):
     container: str
     path: SettingPath
     is_certain: bool
+    protocol: TransportProtocol = "tcp"
 
 
 def check_container_ports(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find ports that two containers of a task want."""
     for path, task in stack.tasks.items():
-        owners: dict[int, _Listener] = {}
+        owners: dict[tuple[int, TransportProtocol], _Listener] = {}
         clashes: dict[tuple[SettingPath, SettingPath], list[tuple[_Listener, _Listener]]] = {}
         for listener in _list_listeners(path, task):
-            owner = owners.setdefault(listener.port, listener)
+            owner = owners.setdefault((listener.port, listener.protocol), listener)
             if owner.container != listener.container:
                 clashes.setdefault((owner.path, listener.path), []).append((owner, listener))
         for (first_path, second_path), pairs in clashes.items():
@@ -69,6 +73,7 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
             if route.port not in (None, task.port):
                 owner = f"the sidecar {route.target_container}" if route.target_container else "the application"
                 yield _Listener(route.port or 0, owner, (*path, "additionalRoutes", name, "port"), True)
+        yield from _list_network_listeners(path, task)
         connect = task.service_connect_server
         if connect and connect.ingress_port_override:
             yield _Listener(
@@ -94,3 +99,13 @@ def _list_listeners(path: SettingPath, task: Task) -> Iterator[_Listener]:
         # A command or a configuration of its own may name other ports.
         if not sidecar.command:
             yield from (_Listener(number, f"the sidecar {name}", (*place, "image"), False) for number in ports)
+
+
+def _list_network_listeners(path: SettingPath, service: Service) -> Iterator[_Listener]:
+    """List the ports that a Network Load Balancer sends traffic to."""
+    for index, listener in enumerate(service.network_load_balancer.listeners if service.network_load_balancer else ()):
+        sidecar = find_listening_container(service, listener)
+        owner = "the application" if sidecar is None else f"the sidecar {sidecar}"
+        place = (*path, "networkLoadBalancer", "listeners", index, "port" if listener.target_port is None else "targetPort")
+        for protocol in TRANSPORT_PROTOCOLS[listener.protocol]:
+            yield _Listener(listener.effective_target_port, owner, place, True, protocol)

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from ..settings.container import Container, SilenceKey
 from ..settings.container_health_check import ContainerHealthCheck
 from ..settings.fix import Edit, Fix
+from ..settings.listening_containers import find_listening_container
 from ..settings.rule_names import find_target_path
 from ..settings.service import Service
 from ..settings.sidecar import Sidecar
@@ -43,6 +44,10 @@ class PlacedContainer(NamedTuple):
         for rule, route in self.task.split_by_route(str(self.path[1])).items():
             if route.port is not None and route.target_container == sidecar:
                 found.setdefault(route.port, (*find_target_path(rule), "port"))
+        balancer = self.task.network_load_balancer
+        for index, listener in enumerate(balancer.listeners if found and balancer else ()):
+            if find_listening_container(self.task, listener) == sidecar:
+                found.setdefault(listener.effective_target_port, (*self.path[:2], "networkLoadBalancer", "listeners", index))
         return found
 
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import pulumi
 
+from ..settings.build import BuiltImage
 from ..settings.egress import INTERFACE_ENDPOINTS, Egress
 from ..settings.fix import Edit, Fix, format_inline
 from ..settings.service import Service
@@ -89,6 +90,7 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
 
     images = [image for image in list_images(task).values() if isinstance(image, str)]
     own_images = [image for image in images if is_in_own_registry(image, region)]
+    own_images += [str(image) for image in list_images(task).values() if isinstance(image, BuiltImage)]
     # Without a way out of the subnets, what has no endpoint is out of reach anyway: `check_egress` reports it.
     # What an existing network has isn't known.
     has_ipv6 = vpc is None or stack.network.ipv6
@@ -110,7 +112,7 @@ def _check_needs(path: SettingPath, task: Task, entries: Sequence[Egress], stack
                 is_met=leads_outside(entries, has_ipv6=has_ipv6) or (vpc is None and _leads_to_endpoints(entries, vpc)),
             )
     for name, volume in task.volumes.items():
-        if volume.file_system_id is not None and volume.mount_target_security_group_id is None:
+        if volume.is_file_system and volume.mount_target_security_group_id is None:
             block = stack.network.cidr_block if vpc else "<CIDR block of the VPC>"
             need(
                 f"the file system of {name}",

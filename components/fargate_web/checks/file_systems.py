@@ -15,12 +15,15 @@ def check_file_systems(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find folders that a mount doesn't create, and databases of which two would write to one folder, or whose volume ends with the task."""
     for task_path, task in stack.tasks.items():
         for name, volume in task.volumes.items():
-            if volume.file_system_id is not None and volume.root_directory not in (None, "/"):
+            s3_files = volume.s3_files
+            folder = s3_files.root_directory if s3_files else volume.root_directory if volume.file_system_id is not None else None
+            if folder not in (None, "/"):
+                access_point = "accessPointArn: arn:…" if s3_files else "accessPointId: fsap-…"
                 yield Finding(
                     "folder-must-exist",
-                    (*task_path, "volumes", name, "rootDirectory"),
-                    f"a mount doesn't create {volume.root_directory}: unless it is in the file system already, no task would start (ResourceInitializationError: No such file or "
-                    "directory); write accessPointId: fsap-… instead, an access point whose root directory has CreationInfo, which creates it with its owner",
+                    (*task_path, "volumes", name, *(("s3Files",) if s3_files else ()), "rootDirectory"),
+                    f"a mount doesn't create {folder}: unless it is in the file system already, no task would start (ResourceInitializationError: No such file or "
+                    f"directory); write {access_point} instead, an access point whose root directory has CreationInfo, which creates it with its owner",
                     "warning",
                     fixes=(silence(task_path, "volumes", "why the folder exists", after_advice=True),),
                     silence_key="volumes",
@@ -78,8 +81,8 @@ def _check_shared_data(path: SettingPath, service: Service) -> Iterator[Finding]
 
 
 def _holds_database(service: Service, volume: Volume) -> bool:
-    """Return whether the application keeps a database on an EFS volume."""
-    return volume.file_system_id is not None and _is_for_database(service, volume)
+    """Return whether the application keeps a database on a file system that other tasks may mount."""
+    return volume.is_file_system and _is_for_database(service, volume)
 
 
 def _is_for_database(service: Service, volume: Volume) -> bool:

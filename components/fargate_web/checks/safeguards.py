@@ -10,10 +10,7 @@ from .finding import Finding, SettingPath, choose_severity, silence_check
 def check_safeguards(stack: Stack, region: str | None) -> Iterator[Finding]:
     """Find safeguards that are off without a reason."""
     severity = choose_severity(stack)
-    balancer = stack.load_balancer
-    # A stack with an age limit is there to be destroyed.
-    if stack.routed_services and balancer.existing is None and not balancer.deletion_protection and stack.max_age_in_days is None:
-        path = ("loadBalancer", "deletionProtection")
+    for path in _list_unprotected_load_balancers(stack):
         yield Finding(
             "deletion-protection-off",
             path,
@@ -41,13 +38,29 @@ def check_safeguards(stack: Stack, region: str | None) -> Iterator[Finding]:
             )
 
 
-def _list_missing_logs(stack: Stack) -> Iterator[tuple[tuple[str, str], str]]:
+def _list_unprotected_load_balancers(stack: Stack) -> Iterator[SettingPath]:
+    """List the load balancers of the stack without deletion protection, by the path of the setting."""
+    if stack.max_age_in_days is not None:
+        return  # A stack with an age limit is there to be destroyed.
+    balancer = stack.load_balancer
+    if stack.routed_services and balancer.existing is None and not balancer.deletion_protection:
+        yield ("loadBalancer", "deletionProtection")
+    for name, own in stack.network_load_balancers.items():
+        if not own.deletion_protection:
+            yield ("services", name, "networkLoadBalancer", "deletionProtection")
+
+
+def _list_missing_logs(stack: Stack) -> Iterator[tuple[SettingPath, str]]:
     """List the logs that are off, each with what nobody will know."""
     if stack.routed_services and stack.load_balancer.existing is None and stack.load_balancer.access_logs is None:
         yield (
             ("loadBalancer", "accessLogs"),
             "after an attack nobody knows who called what, because no request is recorded (Security Hub ELB.5)",
         )
+    for name, own in stack.network_load_balancers.items():
+        if own.has_tls and own.access_logs is None:
+            path = ("services", name, "networkLoadBalancer", "accessLogs")
+            yield path, "after an attack nobody knows who connected, because no TLS connection is recorded"
     if stack.tasks and stack.network.existing is None and stack.network.flow_logs is None:
         yield (
             ("network", "flowLogs"),

@@ -21,6 +21,7 @@ _MAX_WIDGETS: Final = 500
 _WIDGETS_OF_ROUTED_SERVICE: Final = 4
 _WIDGETS_OF_ADDITIONAL_ROUTE: Final = 3
 _WIDGETS_OF_BALANCER: Final = 4
+_WIDGETS_OF_NETWORK_LOAD_BALANCER: Final = 3
 
 
 def check_sizes(stack: Stack, region: str | None) -> Iterator[Finding]:
@@ -136,6 +137,7 @@ def _check_dashboard(stack: Stack) -> Iterator[Finding]:
         + further * _WIDGETS_OF_ADDITIONAL_ROUTE
         + (len(stack.services) - routed)
         + (_WIDGETS_OF_BALANCER if routed else 0)
+        + len(stack.network_load_balancers) * _WIDGETS_OF_NETWORK_LOAD_BALANCER
     )
     if stack.monitoring.slo:
         for objectives in map(stack.monitoring.slo.find_objectives, stack.routed_services):

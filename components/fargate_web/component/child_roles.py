@@ -52,12 +52,44 @@ _SECURITY_GROUP: Final = "aws:ec2/securityGroup:SecurityGroup"
 _TASK_DEFINITION: Final = "aws:ecs/taskDefinition:TaskDefinition"
 _LOG_GROUP: Final = "aws:cloudwatch/logGroup:LogGroup"
 _LISTENER: Final = "aws:lb/listener:Listener"
+_TARGET_GROUP: Final = "aws:lb/targetGroup:TargetGroup"
 _LISTENER_RULE: Final = "aws:lb/listenerRule:ListenerRule"
 _EVENT_RULE: Final = "aws:cloudwatch/eventRule:EventRule"
 _EVENT_TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
 _QUEUE: Final = "aws:sqs/queue:Queue"
 _QUEUE_POLICY: Final = "aws:sqs/queuePolicy:QueuePolicy"
 _DNS_RECORD: Final = "aws:route53/record:Record"
+_BUILT_IMAGES: Final = {"image": _build_pattern("awsx:ecr:Image"), "image_repository": _build_pattern("fargate-web:index:Repository")}
+
+_ACCESS_LOGS: Final = {
+    "access_logs_bucket": _build_pattern("aws:s3/bucket:Bucket"),
+    "access_logs_public_access_block": _build_pattern("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
+    "access_logs_ownership_controls": _build_pattern("aws:s3/bucketOwnershipControls:BucketOwnershipControls"),
+    "access_logs_encryption": _build_pattern("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"),
+    "access_logs_versioning": _build_pattern("aws:s3/bucketVersioning:BucketVersioning"),
+    "access_logs_lifecycle": _build_pattern("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
+    "access_logs_policy": _build_pattern("aws:s3/bucketPolicy:BucketPolicy"),
+}
+_CERTIFICATE: Final = {
+    "certificate": _build_pattern("aws:acm/certificate:Certificate"),
+    "certificate_validation": _build_pattern("aws:acm/certificateValidation:CertificateValidation"),
+    # No top-level domain ends in -validation or in -ipv6.
+    "validation_record": _build_pattern(_DNS_RECORD, "-validation$"),
+    "alias_record": _build_pattern(_DNS_RECORD, unlike="-validation$|-ipv6$"),
+}
+_NETWORK_LOAD_BALANCER: Final = {
+    "network_load_balancer": _build_pattern("aws:lb/loadBalancer:LoadBalancer"),
+    "network_security_group": _build_pattern(_SECURITY_GROUP, ":network$"),
+    "network_ingress_rule": _build_pattern(_INGRESS_RULE, ":network-"),
+    "network_target_ingress_rule": _build_pattern(_INGRESS_RULE, r":from-network-\d+-(tcp|udp)$"),
+    "network_egress_rule": _build_pattern(_EGRESS_RULE, ":network-to-tasks-"),
+    "network_target_group": _build_pattern(_TARGET_GROUP, r"-\d+$"),
+    "network_listener": _build_pattern(_LISTENER, unlike=":test$"),
+    "network_test_listener": _build_pattern(_LISTENER, ":test$"),
+    "static_address": _build_pattern("aws:ec2/eip:Eip"),
+    **_CERTIFICATE,
+    **_ACCESS_LOGS,
+}
 
 CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "Network": {
@@ -100,22 +132,11 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
         "https_listener": _build_pattern(_LISTENER, "-https$"),
         "test_listener": _build_pattern(_LISTENER, "-test$"),
         "listener_rule": _build_pattern(_LISTENER_RULE),
-        "certificate": _build_pattern("aws:acm/certificate:Certificate"),
+        **_CERTIFICATE,
         "listener_certificate": _build_pattern("aws:lb/listenerCertificate:ListenerCertificate"),
         "trust_store": _build_pattern("aws:lb/trustStore:TrustStore"),
-        "certificate_validation": _build_pattern("aws:acm/certificateValidation:CertificateValidation"),
-        # No top-level domain ends in -validation.
-        "validation_record": _build_pattern(_DNS_RECORD, "-validation$"),
-        "alias_record": _build_pattern(_DNS_RECORD, unlike="-validation$|-ipv6$"),
-        # Nor in -ipv6.
         "ipv6_alias_record": _build_pattern(_DNS_RECORD, "-ipv6$"),
-        "access_logs_bucket": _build_pattern("aws:s3/bucket:Bucket"),
-        "access_logs_public_access_block": _build_pattern("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"),
-        "access_logs_ownership_controls": _build_pattern("aws:s3/bucketOwnershipControls:BucketOwnershipControls"),
-        "access_logs_encryption": _build_pattern("aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"),
-        "access_logs_versioning": _build_pattern("aws:s3/bucketVersioning:BucketVersioning"),
-        "access_logs_lifecycle": _build_pattern("aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"),
-        "access_logs_policy": _build_pattern("aws:s3/bucketPolicy:BucketPolicy"),
+        **_ACCESS_LOGS,
         "web_acl": _build_pattern("aws:wafv2/webAcl:WebAcl"),
         "web_acl_ip_set": _build_pattern("aws:wafv2/ipSet:IpSet"),
         "web_acl_log_group": _build_pattern(_LOG_GROUP),
@@ -124,17 +145,20 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     },
     "Service": {
         "service": _build_pattern("aws:ecs/service:Service"),
+        **_BUILT_IMAGES,
         "task_definition": _build_pattern(_TASK_DEFINITION, unlike=":migration$"),
         "migration_task_definition": _build_pattern(_TASK_DEFINITION, ":migration$"),
         "log_group": _build_pattern(_LOG_GROUP),
-        "security_group": _build_pattern(_SECURITY_GROUP),
-        "ingress_rule": _build_pattern(_INGRESS_RULE, unlike=r"-to-.+-2049$|:from-"),
-        "caller_ingress_rule": _build_pattern(_INGRESS_RULE, ":from-"),
+        "security_group": _build_pattern(_SECURITY_GROUP, unlike=":network$"),
+        "ingress_rule": _build_pattern(_INGRESS_RULE, unlike=r"-to-.+-2049$|:from-|:network-"),
+        # The names of the others end in a transport protocol.
+        "caller_ingress_rule": _build_pattern(_INGRESS_RULE, r":from-.+-\d+$"),
         "file_system_ingress_rule": _build_pattern(_INGRESS_RULE, r"-to-.+-2049$"),
-        "egress_rule": _build_pattern(_EGRESS_RULE, unlike=r"^[^:]+-to-tasks-\d+$"),
+        "egress_rule": _build_pattern(_EGRESS_RULE, unlike=r"^[^:]+-to-tasks-\d+$|:network-to-tasks-"),
         "load_balancer_egress_rule": _build_pattern(_EGRESS_RULE, r"^[^:]+-to-tasks-\d+$"),
         # One role for both: deployments move the traffic from one to the other, so the two must be alike.
-        "target_group": _build_pattern("aws:lb/targetGroup:TargetGroup"),
+        "target_group": _build_pattern(_TARGET_GROUP, unlike=r"-\d+$"),
+        **_NETWORK_LOAD_BALANCER,
         "listener_rule": _build_pattern(_LISTENER_RULE, unlike=":(test|open)$"),
         "open_listener_rule": _build_pattern(_LISTENER_RULE, ":open$"),
         "test_listener_rule": _build_pattern(_LISTENER_RULE, ":test$"),
@@ -162,6 +186,7 @@ CHILD_ROLES: Final[Mapping[str, Mapping[str, ChildPattern]]] = {
     "ScheduledTask": {
         "schedule": _build_pattern("aws:scheduler/schedule:Schedule"),
         "schedule_group": _build_pattern("aws:scheduler/scheduleGroup:ScheduleGroup"),
+        **_BUILT_IMAGES,
         "task_definition": _build_pattern(_TASK_DEFINITION),
         "log_group": _build_pattern(_LOG_GROUP),
         "security_group": _build_pattern(_SECURITY_GROUP),

@@ -54,6 +54,18 @@ ACCEPTED_FINDINGS: Final = (
         "TLS ends at the load balancer. `targetGroup: {protocol: HTTPS}` encrypts the second hop too, and then the container needs a certificate",
     ),
     AcceptedFinding(
+        ("CKV_AWS_91",),
+        "aws:lb/loadBalancer:LoadBalancer::*-nlb",
+        "a Network Load Balancer without TLS writes no access logs",
+        "AWS writes logs of TLS connections alone. A TLS listener turns them on",
+    ),
+    AcceptedFinding(
+        ("CKV2_AWS_19",),
+        "aws:ec2/eip:Eip::*:address-*",
+        "Elastic IP addresses are attached to no instance",
+        "they are the static addresses of a Network Load Balancer",
+    ),
+    AcceptedFinding(
         ("EC2.15", "CKV_AWS_130"),
         "aws:ec2/subnet:Subnet::*public*",
         "public subnets assign public addresses",

@@ -43,8 +43,14 @@ def _find_invalid_headers(resource: RegisteredResource, parameters: Parameters) 
 
 
 def _find_missing_access_logs(resource: RegisteredResource, parameters: Parameters) -> Iterator[str]:
-    if not resource.may_be("accessLogs.enabled", True):
+    # A Network Load Balancer writes logs of TLS alone, and ELB.5 leaves it out.
+    if resource.get("loadBalancerType") != "network" and not resource.may_be("accessLogs.enabled", True):
         yield "it writes no access logs"
+
+
+def _find_single_zones(resource: RegisteredResource, parameters: Parameters) -> Iterator[str]:
+    if resource.get("loadBalancerType") in ("network", "gateway") and not resource.may_be("enableCrossZoneLoadBalancing", True):
+        yield "each of its addresses reaches the targets of one zone only"
 
 
 def _find_missing_deletion_protection(resource: RegisteredResource, parameters: Parameters) -> Iterator[str]:
@@ -158,6 +164,17 @@ LOAD_BALANCING_CONTROLS: Final = (
         "at least two zones",
         find=_find_missing_zones,
         level="mandatory",
+    ),
+    Control(
+        "lb-cross-zone",
+        "Network Load Balancers balance over all zones",
+        "medium",
+        _LOAD_BALANCER,
+        ("CKV_AWS_152",),
+        CHECKOV,
+        "on",
+        "`networkLoadBalancer: {crossZone: false}`",
+        find=_find_single_zones,
     ),
     Control(
         "lb-web-acl",

@@ -161,6 +161,8 @@ def _suggest_section(schema_index: SchemaIndex, parent: SettingPath, key: str) -
         # An additional route has keys of its service, too: the service is meant.
         outer = {f"{path}.additionalRoutes.<name>" for path in suggestions}
         suggestions = [path for path in suggestions if path not in outer]
+        # Which entry of a list is meant can't be told, so that another place comes first.
+        suggestions = [path for path in suggestions if "[]" not in path] or suggestions
         if len(suggestions) > _MAX_SUGGESTED_SECTIONS:
             return None
         subject = "it" if spelling == key else spelling

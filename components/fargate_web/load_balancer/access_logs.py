@@ -1,6 +1,6 @@
 """The S3 bucket for the access logs of a load balancer."""
 
-from typing import Any
+from typing import Any, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -37,6 +37,7 @@ class AccessLogs:
         account: Account,
         tags: dict[str, Any],
         parent: pulumi.Resource,
+        load_balancer_type: Literal["application", "network"] = "application",
     ) -> None:
         label = build_logical_name(name, "-access-logs", MAX_BUCKET_NAME_LENGTH)
         opts = pulumi.ResourceOptions(parent=parent)
@@ -82,42 +83,71 @@ class AccessLogs:
         self.policy = aws.s3.BucketPolicy(
             label,
             bucket=bucket,
-            policy=_build_bucket_policy(self.bucket.arn, settings.prefix, account),
+            policy=_build_bucket_policy(self.bucket.arn, settings.prefix, account, load_balancer_type),
             # S3 rejects two concurrent changes of the access to one bucket (OperationAborted).
             opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.public_access_block]),
         )
 
 
-def _build_bucket_policy(bucket_arn: pulumi.Output[str], prefix: str | None, account: Account) -> pulumi.Input[str]:
-    """Return the policy: the load balancers of this account may write under their prefix, and all requests must use TLS.
+def _build_bucket_policy(
+    bucket_arn: pulumi.Output[str], prefix: str | None, account: Account, load_balancer_type: Literal["application", "network"]
+) -> pulumi.Input[str]:
+    """Return the policy: the load balancers of this account may write under their prefix, and all requests must use TLS."""
+    folder = concat_inputs(bucket_arn, f"/{prefix}/AWSLogs/" if prefix else "/AWSLogs/", account.id, "/*")
+    write = _allow_network_logs(bucket_arn, folder, account) if load_balancer_type == "network" else _allow_application_logs(folder)
+    refuse = {
+        "Sid": "RefuseWithoutTls",
+        "Effect": "Deny",
+        "Principal": "*",
+        "Action": "s3:*",
+        "Resource": [bucket_arn, concat_inputs(bucket_arn, "/*")],
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    }
+    return dump_canonical_json({"Version": "2012-10-17", "Statement": [*write, refuse]})
+
+
+def _allow_application_logs(folder: pulumi.Input[str]) -> list[dict[str, Any]]:
+    """Return what an Application Load Balancer needs.
 
     The account id in the path keeps other accounts out: a load balancer can write only under the id of its own account. There is no condition
     on `aws:SourceArn` or `aws:SourceAccount`: AWS doesn't document that log delivery sends them, and if they are missing, AWS rejects the
     load balancer. Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/application/enable-access-logging.html
     """
-    folder = f"/{prefix}/AWSLogs/" if prefix else "/AWSLogs/"
-    return dump_canonical_json(
+    return [
         {
-            "Version": "2012-10-17",
-            "Statement": [
-                {
-                    "Sid": "WriteAccessLogs",
-                    "Effect": "Allow",
-                    "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
-                    "Action": "s3:PutObject",
-                    "Resource": concat_inputs(bucket_arn, folder, account.id, "/*"),
-                },
-                {
-                    "Sid": "RefuseWithoutTls",
-                    "Effect": "Deny",
-                    "Principal": "*",
-                    "Action": "s3:*",
-                    "Resource": [bucket_arn, concat_inputs(bucket_arn, "/*")],
-                    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                },
-            ],
+            "Sid": "WriteAccessLogs",
+            "Effect": "Allow",
+            "Principal": {"Service": "logdelivery.elasticloadbalancing.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": folder,
         }
-    )
+    ]
+
+
+def _allow_network_logs(bucket_arn: pulumi.Output[str], folder: pulumi.Input[str], account: Account) -> list[dict[str, Any]]:
+    """Return what a Network Load Balancer needs, whose logs another service of AWS delivers.
+
+    Source: https://docs.aws.amazon.com/elasticloadbalancing/latest/network/enable-access-logs.html
+    """
+    same_account = {"aws:SourceAccount": account.id}
+    source = {"aws:SourceArn": account.build_arn("logs", "*")}
+    delivery = {"Effect": "Allow", "Principal": {"Service": "delivery.logs.amazonaws.com"}}
+    return [
+        {
+            **delivery,
+            "Sid": "CheckBucket",
+            "Action": "s3:GetBucketAcl",
+            "Resource": bucket_arn,
+            "Condition": {"StringEquals": same_account, "ArnLike": source},
+        },
+        {
+            **delivery,
+            "Sid": "WriteAccessLogs",
+            "Action": "s3:PutObject",
+            "Resource": folder,
+            "Condition": {"StringEquals": {**same_account, "s3:x-amz-acl": "bucket-owner-full-control"}, "ArnLike": source},
+        },
+    ]
 
 
 def list_further_logs(logs: AccessLogsSettings | None) -> list[tuple[str, bool]]:

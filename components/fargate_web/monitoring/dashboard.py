@@ -10,6 +10,7 @@ from ..component.documents import dump_canonical_json
 from ..settings.service_level_objectives import ServiceObjectives
 from .alarms import Metric, get_route_of_service, list_target_group_metrics
 from .burn_rates import BURN_WINDOWS, Indicator, list_indicators
+from .network_dashboard import WidgetRow, build_network_row
 
 _WIDGET_WIDTH, _WIDGET_HEIGHT = 6, 6
 _WIDGETS_IN_ROW = 4
@@ -63,9 +64,6 @@ def build_dashboard_body(
     return dump_canonical_json({"widgets": widgets})
 
 
-WidgetRow = list[tuple[str, list[tuple[str, Metric]], dict[str, Any]]]
-
-
 def _build_metric_entry(label: str, metric: Metric) -> list[Any]:
     entry: list[Any] = [metric.namespace, metric.name]
     for key, value in metric.dimensions.items():
@@ -103,6 +101,9 @@ def _build_service_rows(name: str, service: Any) -> Iterator[WidgetRow]:
     yield _build_service_row(name, service)
     for route, traffic in get_wire_value(service, "additional_traffic", {}).items():
         yield _build_target_widgets(f"{route} of {name}", get_route_of_service(service, traffic))
+    balancer = get_wire_value(service, "network_load_balancer")
+    if balancer is not None:
+        yield build_network_row(name, balancer)
 
 
 def _build_service_row(name: str, service: Any) -> WidgetRow:

@@ -20,6 +20,7 @@ from .dashboard import build_dashboard_body
 from .failed_deployments import FailedDeploymentsRule, create_failed_deployments_rules, list_failed_deployments_alarms
 from .failed_runs import create_failed_runs_rule
 from .mute_rules import create_mute_rules
+from .network_alarms import list_network_alarms
 
 WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
 
@@ -116,6 +117,9 @@ class Monitoring(pulumi.ComponentResource):
             )
             for route, alarms in list_route_alarms(service_name, service, settings.alarms).items():
                 self._create_alarms(route, alarms)
+            balancer = get_wire_value(service, "network_load_balancer")
+            if balancer is not None:
+                self._create_alarms(service_name, list_network_alarms(service_name, balancer, settings.alarms, "", 3))
             if service_name in objectives:
                 self._create_burn_rate_alarms(service_name, list_burn_rate_alarms(service_name, service, objectives[service_name]))
         for task_name, task in scheduled_tasks.items():

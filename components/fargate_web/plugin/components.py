@@ -143,6 +143,8 @@ class Service(HostedComponent, service.Service):
     """Its URL; absent without a route."""
     internal_url: pulumi.Output[str] | None
     """Its URL for other services; absent if none is known."""
+    network_load_balancer_dns_name: pulumi.Output[str] | None
+    """The DNS name of its Network Load Balancer; absent without one."""
     queue_url: pulumi.Output[str] | None
     """The URL of its queue, for senders; absent without one."""
     queue_arn: pulumi.Output[str] | None

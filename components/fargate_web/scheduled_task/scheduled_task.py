@@ -63,6 +63,10 @@ class ScheduledTask(pulumi.ComponentResource):
         strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:ScheduledTask", name, None, add_transforms(self, "ScheduledTask", name, wires, opts))
 
+        if any(container.build for container in (settings, *settings.sidecars.values())):
+            from ..repository.built_images import build_images  # few services need it, and it brings its part of the AWS SDK along
+
+            settings = build_images(name, settings, wires, self)
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import pulumi
 import pulumi_aws as aws
 
 from ..component.resource_names import MAX_ROLE_NAME_LENGTH, build_logical_name
 from ..monitoring.alarms import AlarmDefinition, build_sum_expression, list_target_alarms, list_target_group_metrics
+from ..monitoring.network_alarms import list_network_alarms
 from ..settings.roles import Role as RoleSettings
 from ..settings.route_split import find_grace_period
 from ..settings.rule_names import describe_rule
@@ -16,8 +17,14 @@ from ..settings.service import Service as ServiceSettings
 from ..settings.traffic_shift import DeploymentAlarms
 from ..task.roles import INFRASTRUCTURE_TRUST_POLICY, IamRole
 
+if TYPE_CHECKING:
+    from .network_load_balancer import NetworkLoadBalancer
+
 MAX_ALARM_MINUTES: Final = 1440
 """Minutes that an alarm can evaluate: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
+
+CONSEQUENCE: Final = ", which ends a deployment"
+"""How the descriptions of these alarms end."""
 
 ECS_STRATEGIES: Final = {"rolling": "ROLLING", "blueGreen": "BLUE_GREEN", "canary": "CANARY", "linear": "LINEAR"}
 
@@ -42,6 +49,7 @@ class Deployment:
         *,
         target_groups: Mapping[str, tuple[aws.lb.TargetGroup, ...]],
         load_balancer_arn_suffix: pulumi.Input[str] | None,
+        network_load_balancer: "NetworkLoadBalancer | None" = None,
         partition: str,
         tags: dict[str, Any],
         parent: pulumi.Resource,
@@ -52,11 +60,27 @@ class Deployment:
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm] = {}
         alarm_settings, alarm_names = deployment.effective_alarms, list[Any]()
         if alarm_settings is not None:
-            for route, groups in target_groups.items() if load_balancer_arn_suffix else ():
+            definitions = {
+                route: list(
+                    list_deployment_alarms(
+                        describe_rule(route),
+                        settings,
+                        alarm_settings,
+                        {"target_groups": groups, "load_balancer_arn_suffix": load_balancer_arn_suffix},
+                    )
+                )
+                for route, groups in target_groups.items()
+                if load_balancer_arn_suffix
+            }
+            if network_load_balancer is not None:
+                unhealthy_periods = _count_unhealthy_periods(settings, alarm_settings)
+                definitions.setdefault(name, []).extend(
+                    list_network_alarms(name, network_load_balancer, alarm_settings, CONSEQUENCE, unhealthy_periods)
+                )
+            for route, alarms in definitions.items():
                 # Slashes: the alarms of the services web-deployment and web-admin have hyphens.
                 prefix = f"{pulumi.get_project()}-{pulumi.get_stack()}-{route.replace(':', '/')}/deployment"
-                watched = {"target_groups": groups, "load_balancer_arn_suffix": load_balancer_arn_suffix}
-                for alarm in list_deployment_alarms(describe_rule(route), settings, alarm_settings, watched):
+                for alarm in alarms:
                     metric_alarm = alarm.create(
                         f"{route}-deployment-{alarm.label}", f"{prefix}-{alarm.label}", [], tags, pulumi.ResourceOptions(parent=parent)
                     )
@@ -139,16 +163,14 @@ class Deployment:
 
 def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: DeploymentAlarms, service: Any) -> Iterator[AlarmDefinition]:
     """List the alarms that stop a deployment of a service. They watch both target groups, because deployments switch the live one."""
-    consequence = ", which ends a deployment"
     yield from list_target_alarms(
         name,
         service,
         thresholds,
-        consequence,
+        CONSEQUENCE,
         evaluation_periods=thresholds.evaluation_periods,
         datapoints_to_alarm=thresholds.datapoints_to_alarm,
-        # A task may fail its health checks during the grace period. Only later failures are a fault of the new version.
-        unhealthy_periods=min(-(-find_grace_period(settings) // 60) + thresholds.evaluation_periods, MAX_ALARM_MINUTES),
+        unhealthy_periods=_count_unhealthy_periods(settings, thresholds),
     )
     if thresholds.error_percent is not None:
         errors = tuple(
@@ -159,7 +181,7 @@ def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: Dep
         yield AlarmDefinition(
             "errors",
             f"More than {thresholds.error_percent:g} % of the responses of {name} have a status of 400 or above, "
-            f"in {thresholds.datapoints_to_alarm} of {thresholds.evaluation_periods} minutes{consequence}.",
+            f"in {thresholds.datapoints_to_alarm} of {thresholds.evaluation_periods} minutes{CONSEQUENCE}.",
             thresholds.error_percent,
             errors + requests,
             f"IF({all_requests} > 0, 100 * ({build_sum_expression(errors)}) / ({all_requests}), 0)",
@@ -167,3 +189,8 @@ def list_deployment_alarms(name: str, settings: ServiceSettings, thresholds: Dep
             evaluation_periods=thresholds.evaluation_periods,
             datapoints_to_alarm=thresholds.datapoints_to_alarm,
         )
+
+
+def _count_unhealthy_periods(settings: ServiceSettings, thresholds: DeploymentAlarms) -> int:
+    """Count the minutes after which unhealthy tasks end a deployment. Failures in the grace period are no fault of the new version."""
+    return min(-(-find_grace_period(settings) // 60) + thresholds.evaluation_periods, MAX_ALARM_MINUTES)

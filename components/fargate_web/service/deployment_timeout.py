@@ -5,12 +5,14 @@ import math
 from ..analysis.deployment_timeline import (
     count_rolling_rounds,
     count_shift_steps,
+    estimate_check_seconds,
     estimate_stop_seconds,
     find_maximum_tasks,
     list_shift_phases,
     sum_pause_minutes,
     sum_phase_seconds,
 )
+from ..settings.route_split import find_grace_period
 from ..settings.service import Service as ServiceSettings
 
 START_SECONDS = 120
@@ -33,11 +35,13 @@ def count_maximum_rounds(settings: ServiceSettings) -> int:
 
 def estimate_replacement_seconds(settings: ServiceSettings) -> int:
     """Estimate the seconds to replace one task: start, become healthy, drain, stop."""
-    target_check, container_check = settings.health_check, settings.container_health_check
+    container_check = settings.container_health_check
     # Without a health check, ECS counts a task as healthy after 40 s. With both checks, it waits for both.
     healthy = 40 if container_check is None else container_check.start_period + container_check.interval
-    if settings.active_route:
-        healthy = max(healthy, target_check.interval * target_check.healthy_threshold, target_check.grace_period)
+    for target_check in (each.health_check for each in settings.split_by_route("").values()):
+        healthy = max(healthy, target_check.interval * target_check.healthy_threshold)
+    if settings.has_traffic:
+        healthy = max(healthy, estimate_check_seconds(settings), find_grace_period(settings))
     return START_SECONDS + healthy + estimate_stop_seconds(settings)
 
 

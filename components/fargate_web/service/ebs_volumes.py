@@ -67,11 +67,15 @@ def _create_role(
 def _build_key_statements(key: Any) -> list[Any]:
     """Return the statements that let EBS use a key: the managed policy covers none.
 
-    Source: https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-kms-encryption.html
+    A volume that is attached, or made from an encrypted snapshot, needs `kms:Decrypt`, too.
+
+    Source: https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption-requirements.html#ebs-encryption-permissions
     """
     return [
         build_allow_statement(
-            "EncryptVolumes", ["kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"], key
+            "EncryptVolumes",
+            ["kms:Decrypt", "kms:DescribeKey", "kms:GenerateDataKeyWithoutPlaintext", "kms:ReEncryptFrom", "kms:ReEncryptTo"],
+            key,
         ),
         build_allow_statement("LetEbsUseTheKey", ["kms:CreateGrant"], key, {"Bool": {"kms:GrantIsForAWSResource": "true"}}),
     ]

@@ -25,6 +25,7 @@ from .listener_rule_priorities import choose_rule_priorities
 from .messaging import Messaging
 from .migration.migration import MIGRATION_TRIGGER, Migration
 from .migration.requirements import BOTO3_MISSING, is_boto3_installed
+from .own_load_balancer import create_network_load_balancer, list_network_keys
 from .traffic_routing import TrafficRouting, build_service_url, find_load_balancer_arn_suffix
 
 WIRES = ("network", "cluster", "load_balancer", "priority", "test_priority", "account", "encryption_key", "after", "transform")
@@ -42,7 +43,8 @@ class Service(pulumi.ComponentResource):
     that a change of the deployment strategy is an update in place. Each of the `additional_routes` gets a pair and a rule of its own. If
     configured, also a Cloud Map service, a role for the certificates of Service Connect, a role for volumes of EBS, and an ingress rule for
     each caller that bypasses the load balancer. With `queue`, an SQS queue with a dead-letter queue, their policies, the permission to read
-    it, and subscriptions to topics. With `topics`, SNS topics with the permission to publish to them.
+    it, and subscriptions to topics. With `topics`, SNS topics with the permission to publish to them. With `network_load_balancer`, a
+    Network Load Balancer with its security group, and a listener and a pair of target groups for each port.
 
     Costs: the tasks (`cpu`, `memory`, `desired_count`; about $9 a month for 256/512 on x86), their logs ($0.50 a GB), and a public address
     for each task ($3.65 a month) with `subnets: public`. Target groups, roles, rules and security groups are free.
@@ -82,6 +84,8 @@ class Service(pulumi.ComponentResource):
             test = settings.deployment.test_traffic
             test_keys = ("test_listener_arn",) if test and test.header is None else ()
             require_wires(subject, "load_balancer", load_balancer, ("listener_arn", "security_group_id", *test_keys))
+        if settings.network_load_balancer is not None:
+            require_wires(subject, "network", network, list_network_keys(settings.network_load_balancer))
         routes = settings.split_by_route(name)
         given = {name: (wires.get("priority"), wires.get("test_priority"))}  # the wires are those of the service's own route
         priorities = {rule: choose_rule_priorities(subject, rule, split, *given.get(rule, (None, None))) for rule, split in routes.items()}
@@ -91,6 +95,10 @@ class Service(pulumi.ComponentResource):
         strategy = resolve_capacity_provider_strategy(subject, settings, cluster)
         super().__init__("fargate-web:index:Service", name, None, add_transforms(self, "Service", name, wires, opts))
 
+        if any(container.build for container in (settings, *settings.sidecars.values())):
+            from ..repository.built_images import build_images  # few services need it, and it brings its part of the AWS SDK along
+
+            settings = build_images(name, settings, wires, self)
         self.settings = settings
         tags = dict(settings.tags)
         account = Account.from_wire(wires.get("account"), self)
@@ -122,6 +130,9 @@ class Service(pulumi.ComponentResource):
 
         dependencies = list(self.task.dependencies)
         self.infrastructure_role: IamRole | None = None
+        if settings.has_traffic:
+            self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
+            dependencies += self.infrastructure_role.dependencies
         self._traffic_by_route = {
             rule: TrafficRouting(
                 rule,
@@ -139,12 +150,14 @@ class Service(pulumi.ComponentResource):
         }
         self.traffic: TrafficRouting | None = self._traffic_by_route.get(name)
         self.additional_traffic = {rule.partition(":")[2]: traffic for rule, traffic in self._traffic_by_route.items() if rule != name}
-        if settings.active_route:
-            self.infrastructure_role = create_infrastructure_role(name, settings.roles, tags, account.partition, self)
-            dependencies += [rule for traffic in self._traffic_by_route.values() for rule in traffic.listener_rules]
-            dependencies += self.infrastructure_role.dependencies
-            for port in dict.fromkeys(split.port for split in routes.values()):
-                dependencies += self.task_security_group.allow_load_balancer(port or 0, get_wire_value(load_balancer, "security_group_id"))
+        dependencies += [rule for traffic in self._traffic_by_route.values() for rule in traffic.listener_rules]
+        for port in dict.fromkeys(split.port for split in routes.values()):
+            dependencies += self.task_security_group.allow_load_balancer(port or 0, get_wire_value(load_balancer, "security_group_id"))
+
+        own_balancer, group_id = settings.network_load_balancer, self.security_group.id
+        self.network_load_balancer = create_network_load_balancer(name, own_balancer, network, group_id, account, tags, self)
+        dependencies += self.network_load_balancer.dependencies if self.network_load_balancer else []
+        self.network_load_balancer_dns_name = self.network_load_balancer.dns_name if self.network_load_balancer else None
 
         self.target_groups = self.traffic.target_groups if self.traffic else ()
         self.load_balancer_arn_suffix = find_load_balancer_arn_suffix(load_balancer)
@@ -153,6 +166,7 @@ class Service(pulumi.ComponentResource):
             settings,
             target_groups={rule: traffic.target_groups for rule, traffic in self._traffic_by_route.items()},
             load_balancer_arn_suffix=self.load_balancer_arn_suffix,
+            network_load_balancer=self.network_load_balancer,
             partition=account.partition,
             tags=tags,
             parent=self,
@@ -186,6 +200,7 @@ class Service(pulumi.ComponentResource):
                 "queueUrl": self.queue.queue.url if self.queue else None,
                 "queueArn": self.queue.queue.arn if self.queue else None,
                 "topicArns": self.topic_arns or None,
+                "networkLoadBalancerDnsName": self.network_load_balancer_dns_name,
             }
         )
 
@@ -244,7 +259,7 @@ class Service(pulumi.ComponentResource):
                 "assign_public_ip": settings.subnets == "public",
             },
             "load_balancers": self._build_load_balancers(),
-            "health_check_grace_period_seconds": find_grace_period(settings) if self.traffic else None,
+            "health_check_grace_period_seconds": find_grace_period(settings) if settings.has_traffic else None,
             **self.connectivity.service_arguments,
             **self.deployment.service_arguments,
             "volume_configuration": self.volumes.configuration,
@@ -269,7 +284,11 @@ class Service(pulumi.ComponentResource):
         return triggers or None
 
     def _build_load_balancers(self) -> list[dict[str, Any]] | None:
+        """Return an entry for each route, and one for each listener of the Network Load Balancer."""
         role = self.infrastructure_role
         if role is None:
             return None
-        return [traffic.build_load_balancer(self.container_name, role.arn) for traffic in self._traffic_by_route.values()]
+        entries = [traffic.build_load_balancer(self.container_name, role.arn) for traffic in self._traffic_by_route.values()]
+        if self.network_load_balancer is not None:
+            entries += self.network_load_balancer.build_entries(self.settings, self.container_name, role.arn)
+        return entries

@@ -3,15 +3,16 @@
 from collections.abc import Iterator, Mapping
 from typing import Annotated, Any, Final, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from .arn_types import SecretArn
+from .build import Build, BuiltImage
 from .command_line import CommandWords
 from .container_limits import Capabilities, Ulimits
 from .container_value_types import ContainerPath, EnvironmentFile, EnvironmentName, EnvironmentValue, Image, SecretReference, User
 from .fix import Edit, Fix, remove, write
 from .restart_policy import RestartPolicy
-from .section import ALLOW_BOOLEAN, RuleViolation, Section, describe_field, find_duplicates
+from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field, find_duplicates
 from .value_types import build_value_error
 
 _KEYS_BY_CHECK: Final[Mapping[str, str]] = {
@@ -82,6 +83,16 @@ class Container(Section):
             example="123456789012.dkr.ecr.us-west-2.amazonaws.com/web:1.4.2",
         ),
     ]
+    build: Annotated[
+        Build | None,
+        allow_shorthand("context", STRING_SCHEMA),
+        describe_field(
+            "Builds the image in each `pulumi up`, instead of image; a bare string is the folder with the Dockerfile. Docker must run on that machine.",
+            cost="$0.10 a GB and month for the images",
+            source="https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/",
+            example={"context": "./app", "target": "runtime"},
+        ),
+    ] = None
     version_consistency: Annotated[
         Literal["enabled", "disabled"] | None,
         describe_field(
@@ -213,6 +224,16 @@ class Container(Section):
         ),
     ] = {}
 
+    @model_validator(mode="before")
+    @classmethod
+    def _await_build(cls, data: Any) -> Any:
+        """Stand in for the image that is not yet built."""
+        build = data.get("build") if isinstance(data, Mapping) else None
+        if not build or "image" in data:
+            return data
+        context = build.get("context", ".") if isinstance(build, Mapping) else getattr(build, "context", build)
+        return {**data, "image": BuiltImage(str(context))}
+
     @property
     def scratch_paths(self) -> list[str]:
         """The folders that are writable as volumes: the writable paths of a read-only root file system that are not in memory."""
@@ -221,6 +242,10 @@ class Container(Section):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that environment and secrets don't share a name, and that writable paths have an effect."""
         yield from find_shared_name_violations(self.environment, self.secrets)
+        if self.build is not None and not isinstance(self.image, BuiltImage):
+            yield RuleViolation(
+                ("build", "image"), "the image is either built or pulled", "build-beside-image", (remove("image"), remove("build"))
+            )
         for duplicate in find_duplicates([file for file in self.environment_files if isinstance(file, str)]):
             last = len(self.environment_files) - 1 - self.environment_files[::-1].index(duplicate)
             fix = Fix("remove one", (Edit(("environmentFiles", last), "remove"),), is_certain=True)

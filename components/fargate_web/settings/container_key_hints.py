@@ -4,10 +4,9 @@ from typing import Final
 
 CONTAINER_KEY_HINTS: Final = {
     "restart": "ECS starts a new task whenever one ends, and restartPolicy: true restarts the container in its task; remove it",
-    "build": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
-    "dockerfile": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
-    "context": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
-    "buildArgs": "nothing is built here: push the image to a registry first, and write image: <repository>:<tag>",
+    "dockerfile": "write build: {dockerfile: <path>} instead of image, or push the image to a registry first",
+    "context": "write build: {context: <folder>} instead of image, or push the image to a registry first",
+    "buildArgs": "write build: {args: {…}} instead of image, or push the image to a registry first",
     "imagePullPolicy": "ECS resolves the tag at each deployment; write versionConsistency: disabled for each start",
     "pullPolicy": "ECS resolves the tag at each deployment; write versionConsistency: disabled for each start",
     "repository": "write image: <repository>:<tag>",

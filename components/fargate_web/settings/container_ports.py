@@ -2,7 +2,7 @@
 
 import difflib
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from .fix import Edit, Fix, remove, write
 from .section import RuleViolation
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from .service import Service
     from .task import Task
 
+TransportProtocol = Literal["tcp", "udp"]
+
 
 class ContainerPort(NamedTuple):
     """A port of a task that others connect to.
@@ -22,12 +24,14 @@ class ContainerPort(NamedTuple):
         sidecar: The sidecar that listens on it; None for the application's own container.
         is_named: Whether the port gets the name by which Service Connect finds it.
         app_protocol: Its protocol for Service Connect; None if it isn't set.
+        protocol: Its transport protocol. Only a Network Load Balancer sends datagrams.
     """
 
     port: int
     sidecar: str | None = None
     is_named: bool = False
     app_protocol: AppProtocol | None = None
+    protocol: TransportProtocol = "tcp"
 
 
 def find_target_container_violations(service: "Service") -> Iterator[RuleViolation]:

@@ -157,15 +157,16 @@ def _find_volume_violations(task: "Task") -> Iterator[RuleViolation]:
                 ),
             )
     for volume, settings in task.volumes.items():
+        kind = "one of EBS" if settings.ebs is not None else "one of S3 Files" if settings.s3_files is not None else ""
         for field in find_orphaned_keys(settings):
             yield RuleViolation(
                 (f"volumes.{volume}.{field}", f"volumes.{volume}.file_system_id"),
-                "this is about a file system, and the volume is "
-                + ("one of EBS" if settings.ebs is not None else "an empty folder that ends with the task; write fileSystemId"),
+                "this is about a file system of EFS, and the volume is "
+                + (kind or "an empty folder that ends with the task; write fileSystemId"),
                 "setting-without-effect",
                 (
                     Fix(
-                        f"{'' if settings.ebs is not None else 'or '}remove {to_camel(field)}",
+                        f"{'' if kind else 'or '}remove {to_camel(field)}",
                         (Edit(("volumes", volume, to_camel(field)), "remove"),),
                     ),
                 ),

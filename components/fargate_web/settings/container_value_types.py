@@ -7,6 +7,7 @@ from typing import Annotated, Any, TypeAlias
 from pydantic import AfterValidator, BeforeValidator, WithJsonSchema
 
 from .arn import explain_invalid_arn
+from .build import ALLOW_BUILT_IMAGE
 from .fix import Edit, Fix, write, write_text
 from .foreign_expressions import explain_foreign_expression
 from .registry_host import explain_invalid_registry
@@ -59,7 +60,7 @@ def _validate_image(value: str) -> str:
     )
 
 
-Image = Annotated[str, AfterValidator(_validate_image), ALLOW_OUTPUT]
+Image = Annotated[str, AfterValidator(_validate_image), ALLOW_OUTPUT, ALLOW_BUILT_IMAGE]
 
 _ENVIRONMENT_NAME_PATTERN = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _CREDENTIAL_VARIABLES = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_SECURITY_TOKEN")

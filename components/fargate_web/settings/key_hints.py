@@ -129,7 +129,7 @@ SERVICE_KEY_HINTS: Final = {
     "hosts": "write route: {hosts: […]}",
     "storage": "write volumes: {<name>: {fileSystemId: …, path: …}} for a file system, or ephemeralStorage: 50 (GiB)",
     "network": "write subnets: private, public or isolated",
-    "nlb": "a stack has one Application Load Balancer, which speaks HTTP and HTTPS, and no Network Load Balancer; write route, or allowFrom for clients that reach the tasks directly; remove it",
+    "nlb": "a Network Load Balancer is written like networkLoadBalancer: {listeners: [{port: 443, protocol: TLS}]}; remove it",
     "rules": "write route: {hosts: […], paths: […]}; the listeners are those of the load balancer",
     "domainZone": "write loadBalancer: {https: {domainName: …, hostedZone: …}} beside services",
     "cloudMapOptions": "write serviceDiscovery: true, or serviceConnect: true",

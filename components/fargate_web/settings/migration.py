@@ -74,6 +74,7 @@ class Migration(Section):
             "sidecars": {},
             "target_container": None,
             "additional_routes": {},
+            "network_load_balancer": None,
             "depends_on": {},
             "tracing": None,
             "application_signals": None,

@@ -191,6 +191,12 @@ class Network(Section):
         """Count the Elastic IP addresses of the NAT gateways or instances; for a regional NAT gateway without addresses of yours, AWS needs one in each zone."""
         return 0 if self.nat_gateways == "none" else 1 if self.nat_gateways in SINGLE_CHOICES else self.count_zones()
 
+    def count_public_subnets(self) -> int | None:
+        """Count the public subnets. None for those of the default VPC, which are found when the program runs."""
+        if self.existing is None:
+            return self.count_zones()
+        return None if self.existing.uses_default_subnets else len(self.existing.public_subnets)
+
     def list_refused_public_ports(self) -> list[int]:
         """List the ports that the public subnets refuse: with NAT gateways, only those from which they open no connections.
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from .additional_route import AdditionalRoute
-from .container_ports import ContainerPort, explain_missing_target, suggest_targets
+from .container_ports import explain_missing_target, suggest_targets
 from .fix import Edit, Fix, remove, write
 from .health_check import HealthCheck
 from .login_rules import find_login_violations
@@ -48,24 +48,18 @@ def split_by_route(service: "Service", name: str) -> dict[str, "Service"]:
     return {name: service.model_copy(update={"additional_routes": {}}) if further else service, **further}
 
 
-def list_container_ports(service: "Service") -> list[ContainerPort]:
-    """List the ports of the task that others connect to, the service's own first."""
-    if service.port is None:
-        return []
-    own = ContainerPort(service.port, service.target_container, is_named=True, app_protocol=service.app_protocol)
-    selected = [select_route(service, route) for route in service.additional_routes.values()]
-    further = [ContainerPort(each.port, each.target_container) for each in selected if each.port not in (None, service.port)]
-    return [own, *dict.fromkeys(further)]
-
-
 def find_grace_period(service: "Service") -> int:
-    """Return the seconds after the start of a task in which ECS doesn't stop it for failed checks: the longest of all routes."""
-    return max((each.health_check.grace_period for each in split_by_route(service, "").values()), default=0)
+    """Return the seconds after the start of a task in which ECS doesn't stop it for failed checks: the longest of all routes and the Network Load Balancer."""
+    periods = [each.health_check.grace_period for each in split_by_route(service, "").values()]
+    periods += [service.network_load_balancer.grace_period] if service.network_load_balancer else []
+    return max(periods, default=0)
 
 
 def find_deregistration_delay(service: "Service") -> int:
-    """Return the seconds that a stopping task has to finish its requests: the longest of all routes. Without a route it has none."""
-    return max((each.target_group.deregistration_delay for each in split_by_route(service, "").values()), default=0)
+    """Return the seconds that a stopping task has to finish what it got from load balancers: the longest of all routes and listeners."""
+    delays = [each.target_group.deregistration_delay for each in split_by_route(service, "").values()]
+    delays += [service.network_load_balancer.deregistration_delay] if service.network_load_balancer else []
+    return max(delays, default=0)
 
 
 def find_additional_route_violations(service: "Service") -> Iterator[RuleViolation]:

@@ -7,18 +7,20 @@ from .additional_route import MAX_ADDITIONAL_ROUTES, AdditionalRoute, Additional
 from .authentication import OPEN_RULE_SUFFIX, Authentication
 from .callers import Caller
 from .container import Container
-from .container_ports import ContainerPort, add_target_dependencies, find_target_container_violations
+from .container_ports import ContainerPort, add_target_dependencies
 from .container_value_types import ContainerName, EnvironmentName
 from .deployment import Deployment
 from .discovery_rules import find_discovery_violations
 from .health_check import HealthCheck
 from .key_hints import SERVICE_KEY_HINTS
+from .listening_containers import list_container_ports
 from .migration import Migration
+from .network_load_balancer import NetworkLoadBalancer
 from .physical_names import Names
 from .queue import Queue
 from .queue_rules import find_queue_violations
 from .route import REJECT_ROUTE_TEXT, Route
-from .route_split import find_additional_route_violations, list_container_ports, split_by_route
+from .route_split import find_additional_route_violations, split_by_route
 from .scaling import Scaling
 from .section import ALLOW_BOOLEAN, STRING_SCHEMA, RuleViolation, allow_shorthand, describe_field
 from .service_connect import AppProtocol, ServiceConnect
@@ -35,7 +37,8 @@ from .traffic_shift import TEST_RULE_SUFFIX
 class Service(Task):
     """A service: an image that runs as several tasks.
 
-    With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to.
+    With a `port` it is a web service behind the load balancer, unless `route: false`; without one it is a worker that nothing connects to,
+    unless it has a `networkLoadBalancer`.
     """
 
     kind = "service"
@@ -83,6 +86,15 @@ class Service(Task):
             max_length=MAX_ADDITIONAL_ROUTES,
         ),
     ] = {}
+    network_load_balancer: Annotated[
+        NetworkLoadBalancer | None,
+        describe_field(
+            "A Network Load Balancer of the service's own, for TCP, UDP and TLS, with or without a route.",
+            cost="about $16.43 a month and $0.006 for each capacity unit and hour; $3.65 a month for each public address, one a zone",
+            source="https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html",
+            example={"listeners": [{"port": 5432}]},
+        ),
+    ] = None
     target_group: Annotated[TargetGroup, describe_field("The connection between the load balancer and the tasks.")] = TargetGroup()
     health_check: Annotated[
         HealthCheck,
@@ -171,10 +183,14 @@ class Service(Task):
         return self.route if self.port is not None else None
 
     @property
+    def has_traffic(self) -> bool:
+        """Whether a load balancer sends the service traffic: the one that services share, or its own."""
+        return self.active_route is not None or self.network_load_balancer is not None
+
+    @property
     def all_sidecars(self) -> dict[str, Sidecar]:
         """All containers beside the application's own, by name. Those that take requests wait for the application."""
-        targets = {self.target_container, *(route.target_container for route in self.additional_routes.values())}
-        return add_target_dependencies(self, targets, super().all_sidecars)
+        return add_target_dependencies(self, {port.sidecar for port in self.container_ports}, super().all_sidecars)
 
     @property
     def listening_container(self) -> Container:
@@ -277,7 +293,6 @@ class Service(Task):
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check the rules between task counts, names, traffic and deployment."""
         yield from super().find_violations()
-        yield from find_target_container_violations(self)
         yield from find_service_violations(self)
         yield from find_additional_route_violations(self)
         yield from find_discovery_violations(self)

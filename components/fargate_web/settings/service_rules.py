@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+from .container_ports import find_target_container_violations
 from .fix import Edit, Fix, combine, remove, write, write_nested
 from .login_rules import find_login_violations
+from .network_rules import find_network_violations
 from .section import RuleViolation
 from .task_sizes import explain_size_mismatch, suggest_sizes
 
@@ -25,6 +27,8 @@ _KEYS: Final = {
 
 def find_service_violations(service: "Service") -> Iterator[RuleViolation]:
     """Yield every violated rule between the fields of a service."""
+    yield from find_target_container_violations(service)
+    yield from find_network_violations(service)
     yield from _find_count_violations(service)
     yield from _find_worker_violations(service)
     yield from _find_traffic_shift_violations(service)
@@ -91,7 +95,9 @@ def _find_worker_violations(service: "Service") -> Iterator[RuleViolation]:
         if field in service.model_fields_set and getattr(service, field) is not None:
             yield RuleViolation(
                 (field, "port"),
-                f"{missing}, so no load balancer reaches the service and this would have no effect; {way_out}, if it shall be reached",
+                f"{missing}, so no load balancer reaches the service and this would have no effect; {way_out}, if it shall be reached"
+                if service.network_load_balancer is None
+                else f"{missing}, and this is for a route, so it would have no effect; listeners of the Network Load Balancer have settings of their own",
                 "setting-without-effect",
                 (remove(_KEYS[field]),),
             )
@@ -152,7 +158,7 @@ def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation
     test_traffic = deployment.test_traffic
     if service.active_route is None:
         # Service Connect shifts traffic without a load balancer: its proxies do it.
-        if deployment.strategy in ("canary", "linear") and service.service_connect_server is None:
+        if deployment.strategy in ("canary", "linear") and service.service_connect_server is None and not service.has_traffic:
             yield RuleViolation(
                 ("deployment.strategy", "port", "route", "service_connect"),
                 f"{deployment.strategy} moves shares of the traffic, but no load balancer sends this service any"
@@ -163,12 +169,14 @@ def _find_traffic_shift_violations(service: "Service") -> Iterator[RuleViolation
         if test_traffic is not None and service.service_connect_server is None:
             yield RuleViolation(
                 ("deployment.test_traffic", "port", "route", "service_connect"),
-                "no load balancer sends this service any traffic to test with",
+                "no load balancer sends this service any traffic to test with"
+                if service.network_load_balancer is None
+                else "testTraffic is for a route; a listener of the Network Load Balancer has its own testPort",
                 "setting-without-effect",
                 (remove("deployment", "testTraffic"),),
             )
         alarms = deployment.effective_alarms
-        if alarms and "alarms" in deployment.model_fields_set and not alarms.names:
+        if alarms and "alarms" in deployment.model_fields_set and not alarms.names and not service.has_traffic:
             yield RuleViolation(
                 ("deployment.alarms", "port", "route"),
                 "the service's own alarms watch its target groups, and it has none; existing alarms can be named in alarms.names",

@@ -13,6 +13,7 @@ from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
 from .monitoring import Monitoring
 from .network import Network
+from .network_load_balancer import NetworkLoadBalancer
 from .repository import Repository
 from .role_defaults import SharedRoles
 from .rule_conditions import RuleConditions
@@ -228,6 +229,17 @@ class Stack(Section):
     def services_by_route(self) -> dict[str, Service]:
         """The services that the load balancer forwards to, once for each route, as if they had no other: `<service>`, and `<service>:<route>` for additional routes."""
         return {route: split for name, service in self.routed_services.items() for route, split in service.split_by_route(name).items()}
+
+    @property
+    def network_load_balancers(self) -> dict[str, NetworkLoadBalancer]:
+        """The Network Load Balancers, by service."""
+        found = {name: service.network_load_balancer for name, service in self.services.items()}
+        return {name: balancer for name, balancer in found.items() if balancer is not None}
+
+    def count_static_addresses(self) -> int:
+        """Count the Elastic IP addresses that are created for Network Load Balancers, one in each public subnet."""
+        wanting = [balancer for balancer in self.network_load_balancers.values() if balancer.static_addresses is True]
+        return len(wanting) * (self.network.count_public_subnets() or 0)
 
     def list_routes_with_own(self, field: Literal["health_check", "target_group"]) -> dict[str, Service]:
         """List `services_by_route` without the additional routes that have the health check or the target group of their service."""

@@ -77,7 +77,7 @@ class Task(Container):
     volumes: Annotated[
         dict[VolumeName, Annotated[Volume, allow_shorthand("path", STRING_SCHEMA)]],
         describe_field(
-            "EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder.",
+            "File systems of EFS and S3 Files, volumes of EBS, and folders that the containers share, by name; a bare string is the path of such a folder.",
             source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html",
             example={"uploads": {"fileSystemId": "fs-0123456789abcdef0", "accessPointId": "fsap-0123456789abcdef0", "path": "/uploads"}},
         ),

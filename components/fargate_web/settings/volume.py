@@ -1,12 +1,15 @@
-"""The volumes of a task: EFS file systems, volumes of EBS, and folders that its containers share."""
+"""The volumes of a task: file systems of EFS and S3 Files, volumes of EBS, and folders that its containers share."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Annotated, TypeAlias
+
+from pydantic.alias_generators import to_camel
 
 from .container import Container
 from .container_value_types import ContainerPath
 from .ebs_volume import EbsVolume
 from .fix import Edit, Fix, remove
+from .s3_files_volume import S3FilesVolume
 from .section import RuleViolation, Section, describe_field
 from .value_types import SecurityGroupId, build_id_type, build_name_type
 
@@ -28,7 +31,7 @@ class Mount(Section):
 
 
 class Volume(Section):
-    """A volume of a task: an EFS file system, a volume of EBS, or with neither an empty folder that its containers share and that ends with the task."""
+    """A volume of a task: a file system of EFS or S3 Files, a volume of EBS, or with none of these an empty folder that its containers share and that ends with the task."""
 
     path: Annotated[
         ContainerPath | None,
@@ -80,11 +83,22 @@ class Volume(Section):
         ),
     ] = None
 
+    s3_files: Annotated[
+        S3FilesVolume | None,
+        describe_field(
+            "A file system of S3 Files, whose files are the objects of a bucket.",
+            source="https://docs.aws.amazon.com/AmazonECS/latest/developerguide/s3files-volumes.html",
+            example={"fileSystemArn": "arn:aws:s3files:us-west-2:123456789012:file-system/fs-0123456789abcdef0"},
+        ),
+    ] = None
+
     key_hints = {
         "containerPath": "write path",
         "sourceVolume": "the volume is named by its key; remove it",
         "efs": "write fileSystemId: fs-…",
         "efsVolumeConfiguration": "write fileSystemId, accessPointId and rootDirectory here",
+        "fileSystemArn": "write s3Files: {fileSystemArn: …}",
+        "s3filesVolumeConfiguration": "write s3Files: {fileSystemArn: …}",
         "authorizationConfig": "write accessPointId, and iam: false if EFS doesn't check the task role",
         "transitEncryption": "it is always ENABLED; remove it",
         "transitEncryptionPort": "ECS chooses one; remove it",
@@ -107,12 +121,13 @@ class Volume(Section):
                 "folder-beside-access-point",
                 (remove("rootDirectory"), remove("accessPointId")),
             )
-        if self.ebs is not None and self.file_system_id is not None:
+        kinds = [field for field in ("ebs", "file_system_id", "s3_files") if getattr(self, field) is not None]
+        if len(kinds) > 1:
             yield RuleViolation(
-                ("ebs", "file_system_id"),
-                "a volume is one of EBS or a file system of EFS, not both (ClientException)",
-                "ebs-beside-file-system",
-                (remove("ebs"), remove("fileSystemId")),
+                tuple(kinds),
+                "a volume is one of EBS, a file system of EFS or one of S3 Files, and nothing else (ClientException)",
+                "volume-of-two-kinds",
+                tuple(self._keep_kind(kind, kinds) for kind in reversed(kinds)),
             )
         if self.path is None and "read_only" in self.model_fields_set:
             yield RuleViolation(
@@ -122,11 +137,29 @@ class Volume(Section):
                 (Fix("or remove readOnly", (Edit(("readOnly",), "remove"),)),),
             )
 
+    @property
+    def is_file_system(self) -> bool:
+        """Whether the volume is a file system that outlives the task and that other tasks may mount."""
+        return self.file_system_id is not None or self.s3_files is not None
+
+    def _keep_kind(self, kept: str, kinds: Sequence[str]) -> Fix:
+        """Return the fix that leaves one kind of volume, without the keys that belong to the others."""
+        removed = [kind for kind in kinds if kind != kept]
+        if kept != "file_system_id":
+            removed += _list_file_system_keys(self, has_mount_target=kept == "s3_files")
+        keys = [to_camel(field) for field in removed]
+        return Fix(f"remove {' and '.join(keys)}", tuple(Edit((key,), "remove") for key in keys))
+
 
 def find_orphaned_keys(volume: Volume) -> list[str]:
-    """List the file system settings of a volume that has no file system."""
-    file_system_fields = ("access_point_id", "root_directory", "iam", "mount_target_security_group_id")
-    return [field for field in file_system_fields if volume.file_system_id is None and field in volume.model_fields_set]
+    """List the file system settings of a volume that has no such file system."""
+    return [] if volume.file_system_id is not None else _list_file_system_keys(volume, has_mount_target=volume.s3_files is not None)
+
+
+def _list_file_system_keys(volume: Volume, *, has_mount_target: bool) -> list[str]:
+    """List the keys of EFS that are set. The group of the mount targets also belongs to S3 Files."""
+    fields = ("access_point_id", "root_directory", "iam", *(() if has_mount_target else ("mount_target_security_group_id",)))
+    return [field for field in fields if field in volume.model_fields_set]
 
 
 def find_mount_violations(container: Container, mounts: Mapping[str, Mount]) -> Iterator[RuleViolation]:

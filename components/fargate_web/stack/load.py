@@ -168,6 +168,13 @@ def _find_unread_settings(
     return find_project_namespace_faults(project, NAMESPACE, values, locate, secret_keys=secrets, others=others)
 
 
+def _find_project_folder(chain: FileChain) -> File:
+    """Return the folder in which Pulumi runs the program, to which the paths of builds are relative."""
+    folder = chain.own.path.parent
+    project_file = find_project_file(folder)
+    return project_file.parent if project_file else folder
+
+
 def _validate_stack(
     chain: FileChain | None,
     project: str,
@@ -209,6 +216,7 @@ def _validate_stack(
         if found.settings is not None:
             from ..checks import check_stack  # the checks are made of settings
             from ..checks.silence import split_silenced
+            from .build_contexts import find_build_faults
             from .extension_advice import find_extension_advice
 
             priorities = assign_priorities(project, name.rsplit("/", 1)[-1], found.settings.listener_rules)
@@ -219,7 +227,8 @@ def _validate_stack(
                 parse_account(accounts),
                 reports_unused_silence=chain is None or chain.own.declares_section("silence"),
             )
-            advice, silenced_advice = split_silenced(find_extension_advice(chain) if chain else (), found.settings)
+            beside = [*find_extension_advice(chain), *find_build_faults(found.settings, _find_project_folder(chain))] if chain else []
+            advice, silenced_advice = split_silenced(beside, found.settings)
             silenced += [*checked.silenced, *silenced_advice]
             for finding in (*checked.findings, *advice):
                 if chain and finding.code == "silence-without-effect" and not chain.is_own(finding.path):

@@ -30,6 +30,12 @@ def build_service_outputs(service: "Service") -> Outputs:
         found["internalUrl"] = service.internal_url
     if service.target_groups:
         found["targetGroupArns"] = [group.arn for group in service.target_groups]
+    balancer = service.network_load_balancer
+    if balancer is not None:
+        found["endpoints"] = balancer.endpoints
+        found["networkLoadBalancerDnsName"] = balancer.dns_name
+        if balancer.addresses is not None and balancer.addresses.created:
+            found["staticAddresses"] = [address.public_ip for address in balancer.addresses.created]
     return found
 
 

@@ -104,7 +104,7 @@ def _build_port_mappings(ports: Iterable[ContainerPort], name: str) -> list[dict
             "name": name if port.is_named else None,
             "containerPort": port.port,
             "hostPort": port.port,
-            "protocol": "tcp",
+            "protocol": port.protocol,
             # TCP is the default of Service Connect.
             "appProtocol": None if port.app_protocol == "tcp" else port.app_protocol,
         }

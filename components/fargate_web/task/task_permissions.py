@@ -6,6 +6,7 @@ import pulumi
 
 from ..component.account import Account
 from ..component.documents import concat_inputs
+from ..settings.s3_files_volume import S3FilesVolume
 from ..settings.task import Task as TaskSettings
 from ..settings.volume import Volume
 from .roles import build_allow_statement
@@ -35,6 +36,9 @@ def build_task_statements(
                 settings, account, name, volume, sid="MountFileSystem" + (str(index + 1) if len(file_systems) > 1 else "")
             )
         )
+    s3_files = [(name, volume.s3_files) for name, volume in sorted(settings.volumes.items()) if volume.s3_files is not None]
+    for index, (name, s3_volume) in enumerate(s3_files):
+        statements += _build_s3_files_statements(settings, name, s3_volume, suffix=str(index + 1) if len(s3_files) > 1 else "")
     return statements
 
 
@@ -81,9 +85,7 @@ def _build_mount_statement(settings: TaskSettings, account: Account, name: str, 
 
     Source: https://docs.aws.amazon.com/efs/latest/ug/iam-access-control-nfs-efs.html
     """
-    mounts = [settings.mounts.get(name), *(sidecar.volumes.get(name) for sidecar in settings.sidecars.values())]
-    writes = any(mount is not None and not mount.read_only for mount in mounts)
-    actions = ["elasticfilesystem:ClientMount"] + ["elasticfilesystem:ClientWrite"] * writes
+    actions = ["elasticfilesystem:ClientMount"] + ["elasticfilesystem:ClientWrite"] * _is_written(settings, name)
     conditions = None
     if volume.access_point_id is not None:
         access_point = account.build_arn("elasticfilesystem", concat_inputs("access-point/", volume.access_point_id))
@@ -92,3 +94,26 @@ def _build_mount_statement(settings: TaskSettings, account: Account, name: str, 
     return build_allow_statement(
         sid, actions, account.build_arn("elasticfilesystem", concat_inputs("file-system/", volume.file_system_id)), conditions
     )
+
+
+def _build_s3_files_statements(settings: TaskSettings, name: str, s3_files: S3FilesVolume, *, suffix: str) -> list[dict[str, Any]]:
+    """Return the statements to mount one file system of S3 Files, never as root, and to read its bucket directly if that is named.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/s3-files-prereq-policies.html
+    """
+    actions = ["s3files:ClientMount"] + ["s3files:ClientWrite"] * _is_written(settings, name)
+    access_point = s3_files.access_point_arn
+    conditions = None if access_point is None else {"ArnEquals": {"s3files:AccessPointArn": access_point}}
+    statements = [build_allow_statement(f"MountS3Files{suffix}", actions, s3_files.file_system_arn, conditions)]
+    bucket = s3_files.bucket_arn
+    if bucket is not None:
+        reading = ["s3:GetObject", "s3:GetObjectVersion"]
+        statements.append(build_allow_statement(f"ReadObjects{suffix}", reading, concat_inputs(bucket, "/*")))
+        statements.append(build_allow_statement(f"ListObjects{suffix}", ["s3:ListBucket"], bucket))
+    return statements
+
+
+def _is_written(settings: TaskSettings, name: str) -> bool:
+    """Return whether a container of the task may write to a volume."""
+    mounts = [settings.mounts.get(name), *(sidecar.volumes.get(name) for sidecar in settings.sidecars.values())]
+    return any(mount is not None and not mount.read_only for mount in mounts)

@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from ..settings.container import Container as ContainerSettings
+from ..settings.s3_files_volume import S3FilesVolume
 from ..settings.task import Task as TaskSettings
 from ..settings.volume import Mount, Volume
 
@@ -63,6 +64,8 @@ def build_task_volumes(settings: TaskSettings) -> Any:
 def _build_volume(name: str, volume: Volume) -> dict[str, Any]:
     if volume.ebs is not None:
         return {"name": name, "configure_at_launch": True}
+    if volume.s3_files is not None:
+        return {"name": name, "s3files_volume_configuration": _build_s3_files(volume.s3_files)}
     if volume.file_system_id is None:
         return {"name": name}
     authorization = {"access_point_id": volume.access_point_id, "iam": "ENABLED" if volume.iam else "DISABLED"}
@@ -74,6 +77,16 @@ def _build_volume(name: str, volume: Volume) -> dict[str, Any]:
             "transit_encryption": "ENABLED",
             "authorization_config": authorization,
         },
+    }
+
+
+def _build_s3_files(s3_files: S3FilesVolume) -> dict[str, Any]:
+    """Return the configuration of a file system of S3 Files. ECS always encrypts the traffic and checks the task role."""
+    access_point = s3_files.access_point_arn
+    return {
+        "file_system_arn": s3_files.file_system_arn,
+        "access_point_arn": access_point,
+        "root_directory": None if access_point is not None else s3_files.root_directory or "/",
     }
 
 

@@ -207,6 +207,19 @@ def test_a_load_balancer_costs_its_hours_and_an_address_in_each_zone_if_it_faces
     assert (kind(internal, "load balancer"), kind(internal, "public IPv4")) == (Range.constant(16.43), Range.constant(0))
 
 
+def test_a_network_load_balancer_belongs_to_its_service_and_each_address_counts_once() -> None:
+    own = {"loadBalancerType": "network", "subnets": ["a", "b", "c"]}
+    facing = of([*web(0), Thing(BALANCER, "web-nlb", own)])
+    assert (kind(facing, "load balancer"), kind(facing, "public IPv4")) == (Range.constant(16.43), Range.constant(10.95))
+    assert {item.service for item in facing.items if item.kind == "load balancer"} == {"web"}
+    assert kind(of([Thing(BALANCER, "web-nlb", {**own, "internal": True})]), "public IPv4") == Range.constant(0)
+    mapped = {"loadBalancerType": "network", "subnetMappings": [{"allocationId": "a"}, {"allocationId": "b"}]}
+    assert kind(of([Thing(BALANCER, "web-nlb", mapped)]), "public IPv4") == Range.constant(7.3)
+    created = [Thing("aws:ec2/eip:Eip", f"web:address-{number}", {}) for number in (1, 2)]
+    assert kind(of([Thing(BALANCER, "web-nlb", mapped), *created]), "public IPv4") == Range.constant(7.3)
+    assert kind(of([Thing(BALANCER, "web-nlb", {**own, "internal": True})], transfer_gb=7300.0), "load balancer") == Range.constant(60.23)
+
+
 def test_zones_that_nobody_knows_are_said_to_be_guessed() -> None:
     estimated = of([Thing(BALANCER, "load-balancer", {"subnets": UNKNOWN}), Thing(ENDPOINT, "logs", {"vpcEndpointType": "Interface"})])
     assert kind(estimated, "public IPv4") == Range.constant(7.30)
@@ -444,6 +457,7 @@ def test_every_price_of_the_table_is_used() -> None:
         ),
         Thing(VPC, "network", {}),
         Thing(BALANCER, "b", {}),
+        Thing(BALANCER, "web-nlb", {"loadBalancerType": "network"}),
         Thing(ENDPOINT, "e", {"vpcEndpointType": "Interface"}),
         *(
             Thing("aws:ec2/instance:Instance", "i", {"instanceType": f"t4g.{size}", "sourceDestCheck": False})

@@ -215,7 +215,7 @@ def test_the_files_of_the_region_are_asked_for_each_once() -> None:
 
 def test_a_region_can_be_added(table: Path) -> None:
     said, regions = refreshed(table, PriceList(), "eu-north-1")
-    assert said[0] == "eu-north-1: 28 prices read, 28 of them new, 6 not in the price list"
+    assert said[0] == "eu-north-1: 30 prices read, 30 of them new, 6 not in the price list"
     assert (regions["eu-north-1"]["date"], regions["eu-north-1"]["source"]) == ("2026-12-24", "AWS Price List")
     assert regions["eu-north-1"]["prices"]["lcu_hour"] == 1
     assert regions["eu-north-1"]["prices"]["dashboard_month"] is None

@@ -153,10 +153,12 @@ def test_images_cost_by_the_gb_that_somebody_says() -> None:
 
 def test_what_a_stack_uses_and_does_not_make_is_named() -> None:
     volumes = [{"name": "data", "efsVolumeConfiguration": {"fileSystemId": "fs-0123456789abcdef0"}}, {"name": "scratch"}]
+    volumes.append({"name": "objects", "s3filesVolumeConfiguration": {"fileSystemArn": UNKNOWN}})
     traced = json.dumps([{"name": "web"}, {"name": "aws-otel-collector"}])
     connected = {"services": [{"portName": "web", "tls": {"roleArn": UNKNOWN}}]}
     left = of(web(1, definition={"volumes": volumes, "containerDefinitions": traced}, serviceConnectConfiguration=connected)).omissions
     assert "the EFS file systems that the stack uses and doesn't make: fs-0123456789abcdef0" in left
+    assert "the file systems of S3 Files that the stack uses and doesn't make, and their buckets" in left
     assert "traces in X-Ray" in left
     watched = json.dumps([{"name": "web"}, {"name": "ecs-cwagent"}])
     signals = "Application Signals and its traces, by the number of requests"
@@ -167,7 +169,7 @@ def test_what_a_stack_uses_and_does_not_make_is_named() -> None:
     assert "traces in api.honeycomb.io:443" in of(web(1, definition={"containerDefinitions": exported})).omissions
     assert "the private certificate authority that Service Connect asks for certificates" in left
     plain = " ".join(of(web(1)).omissions)
-    assert not any(word in plain for word in ("EFS", "X-Ray", "authority", "Cloud Map", "repositories web", "migration"))
+    assert not any(word in plain for word in ("EFS", "S3 Files", "X-Ray", "authority", "Cloud Map", "repositories web", "migration"))
 
 
 @pytest.mark.parametrize("value", [UNKNOWN, None, "", "{", "[1]", [], {}, True, [UNKNOWN]])

@@ -118,6 +118,7 @@ def test_a_protected_log_group_refuses_the_destruction_of_its_stack():
     [
         (False, {"enableDeletionProtection": False}, {}, ""),
         (False, {"enableDeletionProtection": True}, {}, "write deletionProtection: false under fargate-web:loadBalancer, and"),
+        (False, {"enableDeletionProtection": True, "loadBalancerType": "network"}, {}, "false under networkLoadBalancer of each service"),
         (True, {}, {}, "write fargate-web:protected: false, and"),
         (True, {"enableDeletionProtection": True}, {}, "protected: false and deletionProtection: false under"),
         (False, {}, {"protect": True}, "pulumi state unprotect --all"),

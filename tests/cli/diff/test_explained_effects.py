@@ -359,6 +359,20 @@ def test_a_load_balancer_with_deletion_protection_is_told_to_stay(protect, new, 
     assert told.startswith(f"{start} while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. ")
 
 
+def test_the_load_balancer_of_a_service_names_its_service():
+    type_ = "aws:lb/loadBalancer:LoadBalancer"
+    own = below("feed", type_, {"enableDeletionProtection": True, "loadBalancerType": "network"}, "feed-nlb")
+    told = effect([resource(COMPONENT, "feed"), own], [resource(COMPONENT, "feed")], type_)
+    assert "deploy services.feed.networkLoadBalancer: {deletionProtection: false} first. " in told
+
+
+def test_another_protocol_of_a_listener_ends_connections():
+    type_ = "aws:lb/targetGroup:TargetGroup"
+    before, after = (below("feed", type_, {"protocol": protocol}, "feed-blue-53") for protocol in ("TCP", "UDP"))
+    told = effect([resource(COMPONENT, "feed"), before], [resource(COMPONENT, "feed"), after], type_)
+    assert told.startswith("connections are refused until new tasks are healthy")
+
+
 @pytest.mark.parametrize(
     ("protect", "new", "start"),
     [

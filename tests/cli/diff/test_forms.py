@@ -82,9 +82,8 @@ def test_a_replacement_is_explained(lines):
         "target",
         "group",
         "speaks",
-        "HTTP",
-        "or",
-        "HTTPS",
+        "one",
+        "protocol",
         "for",
         "life",
     ]

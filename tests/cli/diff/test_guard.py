@@ -162,6 +162,7 @@ def test_the_report_says_how_to_take_pulumis_protection_away():
         ("fargate-web:index:LoadBalancer", False, True, False),
         ("fargate-web:index:LoadBalancer", True, True, True),
         ("fargate-web:index:LoadBalancer", False, False, True),
+        ("fargate-web:index:Service", False, True, False),
         ("team:index:Edge", False, True, True),
     ],
 )

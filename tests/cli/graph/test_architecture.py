@@ -6,7 +6,7 @@ import pytest
 from fargate_web.settings.service import Service
 from fargate_web_cli.graph.architecture import build_architecture
 from fargate_web_cli.graph.mermaid import format_label, render_flowchart
-from fargate_web_cli.graph.summaries import describe_queue, find_queue_name
+from fargate_web_cli.graph.summaries import describe_network_clients, describe_queue, describe_traffic, find_queue_name
 from fargate_web_cli.project import stack_preview
 
 from tests.cli.graph.graphs import ROOT, STACKS, previewed, seen
@@ -33,6 +33,16 @@ def test_the_model_tells_users_load_balancer_rules_services_scaling_and_data_tie
     assert web.scaling.policies == ("CPU at 60 %", "1500 requests a task and minute")
     assert [tier.tier for tier in prod.network.tiers] == ["public", "private", "isolated"]
     assert [facility.kind for facility in prod.shared_resources] == ["cluster", "encryption", "egress", "endpoints", "monitoring"]
+
+
+def test_a_network_load_balancer_tells_who_comes_on_which_ports():
+    image, listeners = "example.com/feed:1", [{"port": 443, "protocol": "TLS"}, {"port": 53, "protocol": "UDP"}]
+    certificate = {"certificateArn": "arn:aws:acm:us-west-2:123456789012:certificate/5e6f"}
+    open_to_all = Service.model_validate({"image": image, "networkLoadBalancer": {"listeners": listeners, **certificate}})
+    assert [*describe_network_clients(open_to_all)] == ["the internet by TLS 443 and UDP 53"]
+    assert describe_traffic(open_to_all) == "its own Network Load Balancer"
+    internal = {"listeners": listeners[1:], "scheme": "internal"}
+    assert [*describe_network_clients(Service.model_validate({"image": image, "networkLoadBalancer": internal}))] == ["the VPC by UDP 53"]
 
 
 def test_services_stand_in_the_order_in_which_the_load_balancer_tries_their_rules():

@@ -295,6 +295,19 @@ def test_the_paths_of_additional_rules_are_those_of_the_route(http, paths, told,
     assert told in " ".join([*outcome.told("left"), *outcome.told("differently")])
 
 
+def test_a_rule_for_some_clients_is_an_additional_route_that_compares_their_addresses(tmp_path):
+    outcome = run(tmp_path, WEB + "http: {path: /, additional_rules: [{path: admin, allowed_source_ips: [192.0.2.7, 198.51.100.0/24]}]}\n")
+    route = service(outcome)["additionalRoutes"]["admin"]
+    assert (route["paths"], route["allowedCidrBlocks"]) == (["/admin", "/admin/*"], ["192.0.2.7/32", "198.51.100.0/24"])
+
+
+def test_a_rule_for_more_clients_than_a_rule_can_compare_is_left(tmp_path):
+    blocks = ", ".join(f"192.0.2.{number}" for number in range(4))
+    outcome = run(tmp_path, WEB + f"http: {{path: /, additional_rules: [{{path: admin, allowed_source_ips: [{blocks}]}}]}}\n")
+    assert "the rule would have 6 condition values, and AWS allows 5" in " ".join(outcome.told("left"))
+    assert "additionalRoutes" not in service(outcome)
+
+
 def test_a_rule_to_another_port_is_an_additional_route(tmp_path):
     rule = "{path: admin, target_port: 9090, healthcheck: /ok, alias: admin.example.com, version: http2}"
     outcome = run(tmp_path, WEB + f"http: {{path: a, alias: a.example.com, additional_rules: [{rule}]}}\n")

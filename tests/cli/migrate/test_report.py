@@ -131,7 +131,8 @@ def test_a_misspelt_field_is_told_with_the_right_one(tmp_path):
         ("{path: a, additional_rules: [{path: b, target_port: 8080}]}", False),
         ("{path: a, additional_rules: [{path: b, target_port: 8081}]}", False),
         ("{path: a, target_port: 8083, additional_rules: [{path: b}]}", False),
-        ("{path: a, additional_rules: [{path: b, allowed_source_ips: [192.0.2.0/24]}]}", True),
+        ("{path: a, additional_rules: [{path: b, allowed_source_ips: [192.0.2.0/24]}]}", False),
+        ("{path: a, allowed_source_ips: [192.0.2.0/24], additional_rules: [{path: b, allowed_source_ips: [198.51.100.0/24]}]}", True),
         ("{path: a, additional_rules: [{path: b, redirect_to_https: false}]}", True),
     ],
 )

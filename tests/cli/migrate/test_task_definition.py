@@ -140,6 +140,15 @@ def test_a_file_system_keeps_its_access_point(tmp_path):
     }
 
 
+def test_a_file_system_of_s3_files_keeps_its_access_point(tmp_path):
+    file_system = "arn:aws:s3files:us-west-2:123456789012:file-system/fs-0123456789abcdef0"
+    access_point = f"{file_system}/access-point/fsap-0123456789abcdef0"
+    configuration = {"fileSystemArn": file_system, "rootDirectory": "/", "accessPointArn": access_point, "transitEncryptionPort": 2049}
+    mount = {"mountPoints": [{"sourceVolume": "v", "containerPath": "/v"}]}
+    settings = shop(task(tmp_path, mount, volumes=[{"name": "v", "s3filesVolumeConfiguration": configuration}]))
+    assert settings["volumes"] == {"v": {"path": "/v", "s3Files": {"fileSystemArn": file_system, "accessPointArn": access_point}}}
+
+
 @pytest.mark.parametrize(
     ("container", "message"),
     [

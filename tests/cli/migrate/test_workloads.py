@@ -128,6 +128,33 @@ CASES = [
     ("lb", "http: {version: http2, alias: a.example.com}", {"targetGroup": {"protocolVersion": "HTTP2", "deregistrationDelay": 60}}),
     ("lb", "http: {target_port: 8083}", {"port": 8083}),
     ("lb", "http: false\nnlb: {port: 80}", {"route": False, "healthCheck": None, "targetGroup": None}),
+    (
+        "lb",
+        "http: false\nnlb: {port: 53/udp, target_port: 5353, healthcheck: {port: 8080, grace_period: 2m}, deregistration_delay: 30s}",
+        {
+            "networkLoadBalancer": {
+                "listeners": [
+                    {
+                        "port": 53,
+                        "protocol": "UDP",
+                        "targetPort": 5353,
+                        "healthCheck": {"port": 8080, "healthyThreshold": 3, "unhealthyThreshold": 3, "interval": 10, "timeout": 10},
+                        "deregistrationDelay": 30,
+                    }
+                ],
+                "gracePeriod": 120,
+            }
+        },
+    ),
+    (
+        "lb",
+        "nlb: {port: 443/tls, alias: feed.example.com, additional_listeners: [{port: 80, stickiness: true}]}",
+        {
+            "networkLoadBalancer.domainName": "feed.example.com",
+            "networkLoadBalancer.hostedZone": "example.com",
+            "networkLoadBalancer.gracePeriod": None,
+        },
+    ),
     ("lb", "image: {location: example.com/web:1, port: 443}", {"targetGroup.protocol": "HTTPS"}),
     ("backend", "", {"route": False, "port": 9090, "serviceDiscovery": True, "allowFrom": None}),
     ("backend", "http: {path: api}", {"route": {"paths": ["/api", "/api/*"]}}),

@@ -9,6 +9,7 @@ from typing import Any
 
 import pulumi
 import pulumi_aws as aws
+import pulumi_awsx as awsx
 import pytest
 from fargate_web import LoadBalancer
 from fargate_web.testing import UNKNOWN, Resource, Run, run
@@ -19,6 +20,7 @@ from fargate_web_cli.project.secret_masking import mask_secrets
 from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
+    "awsx:ecr:Image",
     "aws:cloudwatch/alarmMuteRule:AlarmMuteRule",
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
@@ -206,6 +208,23 @@ def test_where_a_collector_sends_traces_is_told():
     )
 
 
+def test_a_network_load_balancer_and_its_targets_are_described():
+    def program() -> None:
+        aws.lb.LoadBalancer("own", load_balancer_type="network", subnet_mappings=[{"subnet_id": "subnet-1", "allocation_id": "eipalloc-1"}])
+        check = {"protocol": "HTTP", "port": "8080", "path": "/health", "interval": 10}
+        sticky: Any = {"type": "source_ip", "enabled": True}
+        more = {"preserve_client_ip": "true", "proxy_protocol_v2": True}
+        aws.lb.TargetGroup("it", port=53, protocol="UDP", target_type="ip", health_check=check, stickiness=sticky, **more)
+
+    previewed, references = both(program)
+    assert describe_resource(previewed.find_by_name("own"), references) == (
+        "Network Load Balancer, internet-facing, no deletion protection, static addresses, each zone by itself"
+    )
+    assert describe_resource(previewed.find_by_name("it"), references) == (
+        "UDP ip :53, health HTTP:8080 /health every 10 s, sticky by address, sees the addresses of clients, proxy protocol"
+    )
+
+
 def test_what_stands_beside_the_application_is_told():
     containers = [
         {
@@ -225,13 +244,27 @@ def test_what_stands_beside_the_application_is_told():
             "name": "data",
             "efs_volume_configuration": {"file_system_id": files.id, "authorization_config": {"access_point_id": "fsap-1"}},
         }
-        aws.ecs.TaskDefinition("it", family="it", container_definitions=json.dumps(containers), volumes=[volume, {"name": "shared"}])
+        bucket = {"name": "objects", "s3files_volume_configuration": {"file_system_arn": "arn:files", "access_point_arn": "arn:point"}}
+        aws.ecs.TaskDefinition(
+            "it", family="it", container_definitions=json.dumps(containers), volumes=[volume, bucket, {"name": "shared"}]
+        )
 
     previewed, references = both(program)
     assert describe_resource(previewed.find_by_name("it"), references) == (
         "container web ← web:1, 1 environment file, 192 CPU of its own, after proxy (HEALTHY), output to the log router, "
-        "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1"
+        "sidecar proxy ← proxy:1, 64 CPU of its own, up to 128 MiB, volume data ← files through fsap-1, "
+        "volume objects ← S3 Files arn:files through arn:point"
     )
+
+
+def test_the_build_of_an_image_is_told():
+    def program() -> None:
+        repository = aws.ecr.Repository("images")
+        said = {"context": "./app", "dockerfile": "./app/Dockerfile", "target": "runtime", "platform": "linux/arm64"}
+        awsx.ecr.Image("it", repository_url=repository.repository_url, **said)
+
+    previewed, references = both(program)
+    assert describe_resource(previewed.find_by_name("it"), references) == "built from ./app by ./app/Dockerfile, stage runtime, linux/arm64"
 
 
 def test_the_volume_of_ebs_that_each_task_gets_is_told():

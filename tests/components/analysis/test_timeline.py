@@ -13,6 +13,7 @@ from fargate_web.analysis.deployment_timeline import (
     format_duration,
     list_deployment_phases,
     list_rollback_phases,
+    list_shift_phases,
     sum_pause_minutes,
     sum_phase_seconds,
 )
@@ -141,6 +142,27 @@ def test_a_task_goes_when_its_requests_have_ended_and_it_has_stopped(said, secon
 @pytest.mark.parametrize("strategy", ["blueGreen", "canary", "linear"])
 def test_a_rollback_is_a_change_of_weights_where_the_old_tasks_still_run(strategy):
     assert list_rollback_phases(web(deployment=strategy)) == [DeploymentPhase("switch back", 10)]
+
+
+@pytest.mark.parametrize(
+    ("deployment", "test_port", "minutes"),
+    [
+        ("blueGreen", None, 10),
+        ("canary", None, 20),
+        ({"strategy": "linear", "linear": 25}, None, 40),
+        ({"strategy": "linear", "linear": 25}, 5353, 50),
+    ],
+)
+def test_ecs_waits_at_each_step_for_a_network_load_balancer(deployment, test_port, minutes):
+    found = settings(deployment=deployment, networkLoadBalancer={"listeners": [{"port": 53, "testPort": test_port}]})
+    [waiting] = [phase for phase in list_shift_phases(found) if phase.name == "waiting for the Network Load Balancer"]
+    assert waiting.seconds == minutes * 60
+
+
+def test_a_new_target_of_a_network_load_balancer_needs_all_of_its_checks():
+    check = {"interval": 30, "healthyThreshold": 3}
+    found = settings(networkLoadBalancer={"listeners": [{"port": 53, "healthCheck": check, "deregistrationDelay": 200}]})
+    assert (estimate_start_seconds(found), estimate_stop_seconds(found)) == (45 + 90, 200 + 30)
 
 
 def test_a_rollback_of_a_rolling_deployment_is_another_one():

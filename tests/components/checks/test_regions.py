@@ -43,6 +43,12 @@ def test_the_key_of_a_log_group_is_looked_for_in_its_region(stacks):
     assert finding.path == ("services", "web", "logs", "kmsKeyArn")
 
 
+def test_a_file_system_of_s3_files_is_mounted_in_its_region(stacks):
+    file_system = arn("s3files", "file-system/fs-0123456789abcdef0")
+    [finding] = stacks.found(check_regions, {"web": {"volumes": {"data": {"path": "/data", "s3Files": {"fileSystemArn": file_system}}}}})
+    assert finding.path == ("services", "web", "volumes", "data", "s3Files", "fileSystemArn")
+
+
 def test_secrets_and_their_keys_may_come_from_another_region(stacks):
     # "If the parameter exists in a different Region, then the full ARN must be specified": API_Secret
     service = {

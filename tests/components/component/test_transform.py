@@ -180,9 +180,7 @@ def test_components_other_than_a_service_take_it_too() -> None:
 def test_an_unknown_role_is_refused_with_all_there_are(build: Any) -> None:
     [fault] = refusal(build, build.web(transform={"targetGroups": lambda args, opts: None}))
     assert fault.startswith("transform.targetGroups: there is no such role; did you mean target_group?")
-    assert (
-        "The roles of a Service are caller_ingress_rule, connect_tls_role, connect_tls_role_policy_attachment, dead_letter_queue," in fault
-    )
+    assert "The roles of a Service are access_logs_bucket, access_logs_encryption, access_logs_lifecycle," in fault
 
 
 def test_every_fault_of_a_transform_is_told_at_once(build: Any) -> None:

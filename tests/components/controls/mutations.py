@@ -104,6 +104,7 @@ MUTATIONS = (
     Mutation("lb-deletion-protection", f"{LOAD_BALANCER} web", {"enableDeletionProtection": False}, checkov="CKV_AWS_150"),
     Mutation("lb-desync-mitigation", f"{LOAD_BALANCER} web", {"desyncMitigationMode": "monitor"}, checkov="CKV_AWS_328"),
     Mutation("lb-availability-zones", f"{LOAD_BALANCER} web", {"subnets": ["subnet-1"]}),
+    Mutation("lb-cross-zone", f"{LOAD_BALANCER} web", {"loadBalancerType": "network"}, checkov="CKV_AWS_152"),
     Mutation("lb-web-acl", f"{LOAD_BALANCER} web", without="aws:wafv2/webAclAssociation:WebAclAssociation", checkov="CKV2_AWS_28"),
     Mutation("lb-health-check-path", f"{TARGETS} web", {"healthCheck": {"protocol": "HTTPS"}}, checkov="CKV_AWS_261"),
     Mutation("lb-encrypted-targets", f"{TARGETS} web", {"protocol": "HTTP"}, checkov="CKV_AWS_378"),

@@ -46,6 +46,14 @@ def test_the_load_balancer_comes_first_and_then_a_row_for_each_service(full):
     assert rows == {0: "load balancer", 6: "web", 12: "worker", 18: "api"}
 
 
+def test_a_network_load_balancer_has_a_row_and_an_alarm_of_its_own(build):
+    result = build.monitoring(services={"feed": build.worker(networkLoadBalancer={"listeners": [{"port": 53}]})})[1]
+    assert titles(result)[-3:] == ["feed: targets of the network load balancer", "feed: flows", "feed: bytes"]
+    [alarm] = [alarm for alarm in result.find_all("aws:cloudwatch/metricAlarm:MetricAlarm") if "network" in alarm.name]
+    groups = [query["metric"]["dimensions"]["TargetGroup"] for query in alarm.inputs["metricQueries"] if "metric" in query]
+    assert groups == [group.outputs["arnSuffix"] for group in result.find_all(GROUP)]
+
+
 def test_no_widget_lies_over_another_or_beyond_the_edge(full):
     def places(widget):
         columns, rows = range(widget["x"], widget["x"] + widget["width"]), range(widget["y"], widget["y"] + widget["height"])

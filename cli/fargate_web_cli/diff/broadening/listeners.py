@@ -14,6 +14,7 @@ _LOAD_BALANCER_TYPES: Final = ("aws:lb/loadBalancer:LoadBalancer", "aws:alb/load
 _CERTIFICATE_TYPES: Final = ("aws:lb/listenerCertificate:ListenerCertificate", "aws:alb/listenerCertificate:ListenerCertificate")
 _TRUST_STORE_TYPE: Final = "aws:lb/trustStore:TrustStore"
 _ENCRYPTED: Final = ("HTTPS", "TLS")
+_MISSING_ENCRYPTION: Final = dict.fromkeys(("TCP", "UDP", "TCP_UDP"), "not encrypted by the load balancer")
 _DEFAULT_TLS_POLICY: Final = "ELBSecurityPolicy-2016-08"
 _TLS_VERSION: Final = re.compile(r"ELBSecurityPolicy-(?:TLS13-1-(?P<tls13>[0-3])|(?:FS|TLS)-1-(?P<older>[0-2]))\b")
 _TLS_SUFFIXES: Final = (("Ext2", 1), ("Ext1", 2), ("Ext", 1), ("Res", 4))
@@ -59,7 +60,14 @@ def _read_listener(resource: ResourceVersion, subjects: Subjects) -> Iterator[Ac
         text = f"serves {protocol} on port {port}"
         yield AccessRule(
             subject,
-            Setting("protocol", protocol, text, f"no longer {text}", () if encrypted else ("not encrypted",), level),
+            Setting(
+                "protocol",
+                protocol,
+                text,
+                f"no longer {text}",
+                () if encrypted else (_MISSING_ENCRYPTION.get(protocol, "not encrypted"),),
+                level,
+            ),
             resource,
             is_opaque=is_opaque(inputs.get("protocol")),
         )

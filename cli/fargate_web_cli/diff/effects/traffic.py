@@ -16,6 +16,7 @@ from fargate_web_cli.diff.recorded_resources import RecordedResource
 
 _RULE_TYPE: Final = "aws:lb/listenerRule:ListenerRule"
 _FORWARDING_TYPES: Final = (_RULE_TYPE, "aws:lb/listener:Listener")
+_NETWORK_PROTOCOLS: Final = ("TCP", "UDP", "TCP_UDP", "TLS")
 _ANY: Final = "*"
 _UPPER_CASE: Final = re.compile("([A-Z])")
 
@@ -129,9 +130,12 @@ def _find_successor(rule: RecordedResource, surroundings: Surroundings) -> str |
 
 
 def explain_target_group(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain the deletion of a target group that nothing forwards to any more, and that requests start or cease to stay in their zone."""
+    """Explain what happens to requests: zones, the replacement of a target group without HTTP, and one that nothing forwards to any more."""
+    new = surroundings.new.get(change.urn)
     if change.op == "update":
-        return _explain_zones(surroundings.find_old(change), surroundings.new.get(change.urn))
+        return _explain_zones(surroundings.find_old(change), new)
+    if change.op == "replace" and new is not None and new.inputs.get("protocol") in _NETWORK_PROTOCOLS:
+        return "connections are refused until new tasks are healthy in the new target group, and its listener is replaced with it"
     if change.op != "delete" or not surroundings.is_complete:
         return None
     forwarding = [
@@ -162,10 +166,13 @@ def explain_load_balancer(change: ResourceChange, surroundings: Surroundings) ->
     if change.op not in ("delete", "replace") or old is None or old.inputs.get("enableDeletionProtection") is not True:
         return None
     when = "after services and listeners are deleted" if change.op == "delete" else "after the new one is created"
+    is_network = old.inputs.get("loadBalancerType") == "network"
+    service = surroundings.find_owner_name(old) if is_network else ""
+    place = f"services.{service}.networkLoadBalancer" if is_network else "loadBalancer"
     who = "Pulumi refuses" if old.protect else f"AWS refuses, {when},"
     which = "it" if change.op == "delete" else "the old one"
     return (
-        f"{who} to delete {which} while its deletion protection is on; deploy loadBalancer: {{deletionProtection: false}} first. "
+        f"{who} to delete {which} while its deletion protection is on; deploy {place}: {{deletionProtection: false}} first. "
         f"{change.effect[:1].upper()}{change.effect[1:]}"
     )
 

@@ -17,7 +17,10 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         how_to_avoid="leave it as it is; to move, make a second stack, point DNS at it, and take the first one down later",
         protected_asset="an address",
         deletion_effect="its DNS name is gone, and no request reaches the services behind it",
-        property_reasons={"internal": "a load balancer is internet-facing or internal for life"},
+        property_reasons={
+            "internal": "a load balancer is internet-facing or internal for life",
+            "subnetMappings": "a load balancer has its addresses for life",
+        },
     ),
     "aws:lb/targetGroup:TargetGroup": TypeRules(
         provider_file="elbv2/target_group.go",
@@ -31,7 +34,7 @@ TRAFFIC: Final[Mapping[str, TypeRules]] = {
         deletion_effect="requests to the service get 503",
         property_reasons={
             "protocolVersion": "a target group speaks HTTP1, HTTP2 or GRPC for life",
-            "protocol": "a target group speaks HTTP or HTTPS for life",
+            "protocol": "a target group speaks one protocol for life",
         },
     ),
     "aws:lb/listener:Listener": TypeRules(

@@ -5,6 +5,7 @@ from typing import Any, Final, NamedTuple
 
 from fargate_web.analysis.secret_references import is_parameter, list_secret_arns
 from fargate_web.checks.accounts import find_own_account
+from fargate_web.settings.listener_certificate import ListenerCertificate
 from fargate_web.settings.registry_host import read_private_registry
 from fargate_web.settings.stack import Stack
 
@@ -53,6 +54,12 @@ def list_permissions(planned: PlannedStack, *, reads_values: bool) -> Iterator[P
     yield from _list_name_permissions(planned)
     if settings.routed_services:
         yield from _list_traffic_permissions(planned)
+    for balancer in settings.network_load_balancers.values():
+        yield Permission("elasticloadbalancing:DescribeLoadBalancers")
+        yield Permission("elasticloadbalancing:DescribeTargetGroups")
+        yield from _list_certificate_permissions(planned, balancer)
+    if settings.count_static_addresses():
+        yield Permission("ec2:DescribeAddresses")
     if settings.tasks:
         yield from _list_network_permissions(settings)
         yield from _list_live_permissions(planned)
@@ -137,16 +144,21 @@ def _list_traffic_permissions(planned: PlannedStack) -> Iterator[Permission]:
         yield Permission("iam:GetServerCertificate", _build_arn(planned, "iam", "server-certificate/*"))
     https = None if balancer.existing else balancer.https
     for entry in https.list_certificates() if https else ():
-        if isinstance(entry.certificate_arn, str):
-            is_of_iam = ":server-certificate/" in entry.certificate_arn
-            yield Permission("iam:GetServerCertificate" if is_of_iam else "acm:DescribeCertificate", entry.certificate_arn)
-        if isinstance(entry.hosted_zone, str):
-            is_id = "." not in entry.hosted_zone
-            if not is_id:
-                yield Permission("route53:ListHostedZonesByName")
-            zone = _build_arn(planned, "route53", f"hostedzone/{entry.hosted_zone if is_id else '*'}")
-            yield Permission("route53:GetHostedZone", zone)
-            yield Permission("route53:ListResourceRecordSets", zone)
+        yield from _list_certificate_permissions(planned, entry)
+
+
+def _list_certificate_permissions(planned: PlannedStack, entry: ListenerCertificate) -> Iterator[Permission]:
+    """List what it takes to see a certificate, the hosted zone of its names, and their records."""
+    if isinstance(entry.certificate_arn, str):
+        is_of_iam = ":server-certificate/" in entry.certificate_arn
+        yield Permission("iam:GetServerCertificate" if is_of_iam else "acm:DescribeCertificate", entry.certificate_arn)
+    if isinstance(entry.hosted_zone, str):
+        is_id = "." not in entry.hosted_zone
+        if not is_id:
+            yield Permission("route53:ListHostedZonesByName")
+        zone = _build_arn(planned, "route53", f"hostedzone/{entry.hosted_zone if is_id else '*'}")
+        yield Permission("route53:GetHostedZone", zone)
+        yield Permission("route53:ListResourceRecordSets", zone)
 
 
 def _list_network_permissions(settings: Stack) -> Iterator[Permission]:

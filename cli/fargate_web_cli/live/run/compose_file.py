@@ -1,7 +1,7 @@
 """A Compose file with the containers of services, from the definitions that ECS would get."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from fargate_web.settings.task import Task
 from fargate_web.task.task_definition import find_container_name, list_container_definitions
 from fargate_web.task.volumes import list_scratch_volumes
 
+from fargate_web_cli.live.run.compose_build import describe_build, find_build
 from fargate_web_cli.live.run.compose_container import ContainerConversion, name_volume
 from fargate_web_cli.live.run.variables import Variable, Variables
 
@@ -75,7 +76,7 @@ class _FileBuilder:
         self._stack = stack
         self._region = region
         self._passes_credentials = passes_credentials
-        self._host_ports: set[int] = set()
+        self._host_ports: set[tuple[int, str]] = set()
 
     def add_task(self, name: str, settings: Task) -> None:
         """Add the containers of a task. Containers of one task share a network, as on ECS, so that they reach each other on localhost."""
@@ -93,7 +94,8 @@ class _FileBuilder:
             region=self._region,
             passes_credentials=self._passes_credentials,
         )
-        network = {"ports": [self._publish_port(each.port) for each in ports], "networks": self._build_networks(name, settings)}
+        published = self._publish_ports((each.port, each.protocol) for each in ports)
+        network = {"ports": published, "networks": self._build_networks(name, settings)}
         common = {"platform": _PLATFORMS[settings.cpu_architecture], "restart": "no"}
         if len(kept) > 1:
             # A container of its own holds the network: the main container may wait for a sidecar, and a sidecar for the main container.
@@ -104,17 +106,23 @@ class _FileBuilder:
         for definition in kept:
             limits = _build_limits(definition, settings, is_main=definition["name"] == main)
             service = {**conversion.convert(definition), **common, **limits, **network}
+            build = find_build(definition["name"], settings, is_main=definition["name"] == main)
+            if build is not None:
+                service = {**service, "image": None, "build": describe_build(build, settings.cpu_architecture)}
             self.services[service_names[definition["name"]]] = _drop_unset(service)
         self.volumes += [name_volume(name, volume) for volume in sorted(settings.all_volumes)]
         self.notes += _list_differences(name, settings)
 
-    def _publish_port(self, port: int) -> str:
-        """Publish a port on this machine only, on the next free one if another service has it."""
-        host_port = port
-        while host_port in self._host_ports:
-            host_port += 1
-        self._host_ports.add(host_port)
-        return f"127.0.0.1:{host_port}:{port}"
+    def _publish_ports(self, ports: Iterable[tuple[int, str]]) -> list[str]:
+        """Publish ports on this machine only, each on the next free one if another service has it."""
+        published = []
+        for port, protocol in dict.fromkeys(ports):
+            host_port = port
+            while (host_port, protocol) in self._host_ports:
+                host_port += 1
+            self._host_ports.add((host_port, protocol))
+            published.append(f"127.0.0.1:{host_port}:{port}{'/udp' if protocol == 'udp' else ''}")
+        return published
 
     def _build_networks(self, name: str, settings: Task) -> dict[str, Any]:
         """Return the names under which other services call this one."""
@@ -149,6 +157,8 @@ def _list_differences(name: str, settings: Task) -> Iterator[str]:
     for volume, settings_of_volume in sorted(settings.volumes.items()):
         if settings_of_volume.file_system_id is not None:
             yield f"{name}: the volume {volume} is empty at first; on ECS it is an EFS file system."
+        if settings_of_volume.s3_files is not None:
+            yield f"{name}: the volume {volume} is empty at first; on ECS it has the objects of a bucket, by S3 Files."
     if settings.log_router is not None:
         yield f"{name}: the log router is left out; Docker shows the logs."
     if isinstance(settings, Service):

@@ -38,7 +38,7 @@ def convert_build(conversion: Conversion, value: ManifestValue, wildcards: KeyPa
     conversion.write_setting("image", address, "the image that is built: push it, and write its digest here")
     command = shlex.join([*arguments, "-t", address, folder])
     conversion.report_placeholder(
-        value, f"images are not built here; build and push it ({command}), and write its address with its digest (docs/images.md)"
+        value, f"build and push it ({command}), and write its address with its digest, or write build instead of image (docs/images.md)"
     )
 
 

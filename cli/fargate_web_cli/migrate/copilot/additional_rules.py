@@ -4,10 +4,12 @@ import re
 from typing import Any, Final
 
 from fargate_web.settings.additional_route import MAX_ADDITIONAL_ROUTES
+from fargate_web.settings.rule_conditions import MAX_CONDITION_VALUES
 from fargate_web.settings.rule_names import RESERVED_ROUTE_NAMES
 
 from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot import routing
+from fargate_web_cli.migrate.copilot.address_blocks import normalize_blocks
 from fargate_web_cli.migrate.copilot.load_balancer_target import find_main_target, find_rule_target
 from fargate_web_cli.migrate.manifest_value import InvalidValueError, ManifestValue
 
@@ -29,12 +31,17 @@ def _convert_rule(conversion: Conversion, rule: ManifestValue) -> None:
     main = conversion.find_value("http")
     if main is None:
         return
-    if _read_admission(rule) != _read_admission(main):
+    (clients, redirects), (main_clients, main_redirects) = _read_admission(rule), _read_admission(main)
+    # Addresses of http may end up at the load balancer, which then admits no others for any rule.
+    if redirects != main_redirects or (clients != main_clients and main_clients):
         conversion.report_unconverted(
             rule,
             "its allowed_source_ips or redirect_to_https are not those of http, and the load balancer admits the same addresses for all requests; make it a service of its own with the same "
             "image, in a stack of its own",
         )
+        return
+    if clients != main_clients:
+        _add_route(conversion, rule, clients)
         return
     differing = [key for key in _TARGET_GROUP_KEYS if _read_target_group_key(rule, key) != _read_target_group_key(main, key)]
     is_same_target = find_rule_target(conversion, rule) == find_main_target(conversion)
@@ -63,9 +70,9 @@ def _add_paths(conversion: Conversion, rule: ManifestValue, differing: list[str]
             conversion.settings.pop("route", None)
 
 
-def _add_route(conversion: Conversion, rule: ManifestValue) -> None:
-    """Write a rule as an additional route."""
-    routes: dict[str, Any] = conversion.settings.setdefault("additionalRoutes", {})
+def _add_route(conversion: Conversion, rule: ManifestValue, clients: list[str] | None = None) -> None:
+    """Write a rule as an additional route, for some clients only if they are given."""
+    routes: dict[str, Any] = conversion.settings.get("additionalRoutes", {})
     if len(routes) == MAX_ADDITIONAL_ROUTES:
         conversion.report_unconverted(
             rule, f"ECS takes {MAX_ADDITIONAL_ROUTES + 1} target groups for a service; make it a service of its own with the same image"
@@ -80,6 +87,15 @@ def _add_route(conversion: Conversion, rule: ManifestValue) -> None:
         if target.sidecar is not None:
             route["targetContainer"] = target.sidecar
     route |= routing.build_conditions(conversion, rule)
+    if clients:
+        route["allowedCidrBlocks"] = normalize_blocks(rule, clients)
+        used = sum(len(route.get(key, ())) for key in ("hosts", "paths", "allowedCidrBlocks"))
+        if used > MAX_CONDITION_VALUES:
+            conversion.report_unconverted(
+                rule,
+                f"the rule would have {used} condition values, and AWS allows {MAX_CONDITION_VALUES}; restrict it in a web ACL (loadBalancer.webAcl), or join blocks",
+            )
+            return
     check = routing.build_health_check(rule)
     check.pop("gracePeriod")  # of the service, not of a rule
     route["healthCheck"] = check
@@ -87,7 +103,7 @@ def _add_route(conversion: Conversion, rule: ManifestValue) -> None:
     asked = rule.find("healthcheck.port")
     if asked is not None and asked.number() != target.port:
         conversion.report_unconverted(asked, "checks go to the port of the requests: let that port answer them")
-    routes[_choose_name(rule, target.sidecar, routes)] = route
+    conversion.settings["additionalRoutes"] = {**routes, _choose_name(rule, target.sidecar, routes): route}
 
 
 def _choose_name(rule: ManifestValue, sidecar: str | None, taken: dict[str, Any]) -> str:
@@ -100,7 +116,7 @@ def _choose_name(rule: ManifestValue, sidecar: str | None, taken: dict[str, Any]
     return fitting[0] if fitting else next(numbered)
 
 
-def _read_admission(rule: ManifestValue) -> tuple[Any, ...]:
+def _read_admission(rule: ManifestValue) -> tuple[list[str], bool]:
     """Return who may send requests, and whether they are redirected to HTTPS."""
     clients, redirect = rule.find("allowed_source_ips"), rule.find("redirect_to_https")
     return clients.texts() if clients else [], redirect.boolean() if redirect else True

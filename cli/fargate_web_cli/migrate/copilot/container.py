@@ -39,7 +39,7 @@ def convert_image(conversion: Conversion, value: ManifestValue, wildcards: KeyPa
     )
     command = f"docker build {format_build_arguments(build)} -t <repository>:<tag>{sidecar and ' # ' + wildcards[0]}"
     conversion.report_placeholder(
-        build, f"images are not built here; build and push it ({command}), and write its address with its digest (docs/images.md)"
+        build, f"build and push it ({command}), and write its address with its digest, or write build instead of image (docs/images.md)"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Final
 from fargate_web_cli.migrate.copilot import container, routing, task
 from fargate_web_cli.migrate.manifest_field import WORKLOAD_KINDS, ManifestField
 
-_BUILD_NOTE = "images are not built here: build and push, and write the address with its digest"
+_BUILD_NOTE = "build and push, and write the address with its digest, or write build instead of image"
 
 
 def _list_image_fields(prefix: str, kinds: tuple[str, ...], here: str) -> list[ManifestField]:

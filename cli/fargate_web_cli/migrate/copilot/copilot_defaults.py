@@ -4,6 +4,7 @@ from fargate_web_cli.migrate.conversion import Conversion
 from fargate_web_cli.migrate.copilot import queues, routing, task, task_counts, topics
 from fargate_web_cli.migrate.copilot.additional_rules import convert_additional_rules
 from fargate_web_cli.migrate.copilot.copilot_variables import write_copilot_variables
+from fargate_web_cli.migrate.copilot.network_load_balancer import convert_network_load_balancer
 
 
 def write_defaults(conversion: Conversion) -> None:
@@ -28,6 +29,8 @@ def _write_traffic(conversion: Conversion) -> None:
         _write_route(conversion)
     elif conversion.read_setting("port") is not None:
         conversion.write_setting("route", False, None if conversion.kind == "backend" else "http: false")
+    if conversion.kind == "lb":
+        convert_network_load_balancer(conversion)
 
 
 def _write_route(conversion: Conversion) -> None:

@@ -1,6 +1,5 @@
 """Writes the load balancer that the workloads of a stack share: scheme, HTTPS, and who may connect."""
 
-import ipaddress
 from typing import Any
 
 from fargate_web.analysis.rule_priorities import CALCULATED_PRIORITIES
@@ -8,8 +7,9 @@ from fargate_web.settings.rule_conditions import MAX_CONDITION_VALUES
 
 from fargate_web_cli.migrate.conversion import Conversion, StackContext
 from fargate_web_cli.migrate.copilot import environment, routing
+from fargate_web_cli.migrate.copilot.address_blocks import intersect_blocks, normalize_blocks
 from fargate_web_cli.migrate.copilot.internal_names import write_internal_names
-from fargate_web_cli.migrate.manifest_value import InvalidValueError, ManifestValue
+from fargate_web_cli.migrate.manifest_value import ManifestValue
 from fargate_web_cli.migrate.report import Report
 
 
@@ -176,7 +176,7 @@ def _write_source_ips(
                     others = [other for other in behind if other is not conversion]
                     _write_route_addresses(conversion, value, addresses, others)
             continue
-        admitted = addresses if by_environment is None else _intersect_blocks(value, addresses, by_environment)
+        admitted = addresses if by_environment is None else intersect_blocks(value, addresses, by_environment)
         if not admitted:
             report.add(
                 "left",
@@ -196,7 +196,7 @@ def _write_source_ips(
 def _write_route_addresses(conversion: Conversion, value: ManifestValue, addresses: list[str], others: list[Conversion]) -> None:
     """Let the rule of one service admit its addresses, as in Copilot; other services have others."""
     route: dict[str, Any] = conversion.read_setting("route") or {}
-    blocks = _intersect_blocks(value, addresses, ["0.0.0.0/0", "::/0"])
+    blocks = normalize_blocks(value, addresses)
     used = sum(len(route.get(key, ())) for key in ("hosts", "paths"))
     if used + len(blocks) > MAX_CONDITION_VALUES:
         conversion.report_unconverted(
@@ -207,15 +207,3 @@ def _write_route_addresses(conversion: Conversion, value: ManifestValue, address
     conversion.write_setting("route", {**route, "allowedCidrBlocks": blocks})
     if "paths" not in route and all(other.read_setting("route.paths") for other in others):
         conversion.write_setting("route.priority", CALCULATED_PRIORITIES.stop, "after the paths of the other services, as in Copilot")
-
-
-def _intersect_blocks(value: ManifestValue, blocks: list[str], others: list[str]) -> list[str]:
-    """Return the blocks of addresses that are in both lists."""
-    try:
-        pairs = [(ipaddress.ip_network(one, strict=False), ipaddress.ip_network(other, strict=False)) for one in blocks for other in others]
-    except ValueError as error:
-        raise InvalidValueError(value, str(error)) from None
-    smaller = [
-        one if one.prefixlen >= other.prefixlen else other for one, other in pairs if one.version == other.version and one.overlaps(other)
-    ]
-    return list(dict.fromkeys(str(network) for network in smaller))

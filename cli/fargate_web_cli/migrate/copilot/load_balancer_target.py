@@ -35,7 +35,7 @@ def find_rule_target(conversion: Conversion, rule: ManifestValue) -> LoadBalance
     if container is not None and sidecar is not None and conversion.find_value(f"sidecars.{sidecar}") is None:
         raise InvalidValueError(container, f"there is no sidecar {sidecar}")
     if port is None:
-        return LoadBalancerTarget(sidecar, _read_own_port(conversion) if sidecar is None else _read_sidecar_port(conversion, sidecar))
+        return LoadBalancerTarget(sidecar, _read_own_port(conversion) if sidecar is None else find_sidecar_port(conversion, sidecar))
     number = port.number()
     if container is None and number != _read_own_port(conversion):
         sidecar = _find_sidecar_with_port(conversion, number)
@@ -47,7 +47,8 @@ def _read_own_port(conversion: Conversion) -> int | None:
     return None if port is None else port.number()
 
 
-def _read_sidecar_port(conversion: Conversion, sidecar: str) -> int | None:
+def find_sidecar_port(conversion: Conversion, sidecar: str) -> int | None:
+    """Find the TCP port of a sidecar, None if it has none."""
     port = conversion.find_value(f"sidecars.{sidecar}.port")
     if port is None:
         return None
@@ -60,6 +61,6 @@ def _read_sidecar_port(conversion: Conversion, sidecar: str) -> int | None:
 def _find_sidecar_with_port(conversion: Conversion, port: int) -> str | None:
     sidecars = conversion.find_value("sidecars")
     for name, _ in sidecars.entries() if sidecars else ():
-        if _read_sidecar_port(conversion, name) == port:
+        if find_sidecar_port(conversion, name) == port:
             return name
     return None

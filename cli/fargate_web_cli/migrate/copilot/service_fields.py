@@ -5,7 +5,6 @@ from typing import Final
 from fargate_web_cli.migrate.copilot import queues, routing, task_counts
 from fargate_web_cli.migrate.manifest_field import SERVICE_KINDS, WEB_KINDS, ManifestField
 
-_NLB_NOTE = "a Network Load Balancer is not made here; make one in a program of its own, with target groups of the type ip, or keep the service in Copilot"
 _HEALTH_CHECK_KEYS = (
     ("path", "path", ""),
     ("success_codes", "matcher", "default 200"),
@@ -70,7 +69,7 @@ HTTP_FIELDS: Final = [
             ("target_container", "targetContainer", ""),
             ("target_port", "port", _TARGET_NOTE),
             ("stickiness", "targetGroup.stickiness", ""),
-            ("allowed_source_ips", "", "with those of http only; else a service of its own"),
+            ("allowed_source_ips", "allowedCidrBlocks", "if http has the same or none; else a service of its own"),
             ("alias", "hosts", ""),
             ("hosted_zone", "", "of loadBalancer.https, written when the name moves here"),
             ("redirect_to_https", "", "with that of http only; else a service of its own"),
@@ -80,24 +79,32 @@ HTTP_FIELDS: Final = [
     ManifestField("image.port", WEB_KINDS, "port", "443 is targetGroup.protocol: HTTPS; http.target_port has precedence"),
 ]
 
-_LISTENER_KEYS = (
-    "port",
-    "healthcheck",
-    *(f"healthcheck.{key}" for key in ("port", "healthy_threshold", "unhealthy_threshold", "grace_period", "interval", "timeout")),
-    "target_container",
-    "target_port",
-    "ssl_policy",
-    "stickiness",
-    "deregistration_delay",
+_LISTENER_FIELDS = (
+    ("port", "port, protocol", "443/tls is port: 443 and protocol: TLS"),
+    ("healthcheck", "healthCheck", "Copilot's defaults are written out"),
+    ("healthcheck.port", "healthCheck.port", ""),
+    ("healthcheck.healthy_threshold", "healthCheck.healthyThreshold", "default 3"),
+    ("healthcheck.unhealthy_threshold", "healthCheck.unhealthyThreshold", "default 3"),
+    ("healthcheck.interval", "healthCheck.interval", "default 10"),
+    ("healthcheck.timeout", "healthCheck.timeout", "default 10"),
+    ("target_container", "container", "a sidecar"),
+    ("target_port", "targetPort", ""),
+    ("ssl_policy", "", "one sslPolicy under networkLoadBalancer holds for all listeners: write it there"),
+    ("stickiness", "stickiness", "AWS refuses it for TLS"),
+    ("deregistration_delay", "deregistrationDelay", ""),
 )
+_LISTENERS = "networkLoadBalancer.listeners[]"
 NLB_FIELDS: Final = [
-    ManifestField("nlb", ("lb",), "", _NLB_NOTE, "left"),
-    *(ManifestField(f"nlb.{key}", ("lb",), "", "as nlb") for key in (*_LISTENER_KEYS, "alias", "additional_listeners")),
+    ManifestField("nlb", ("lb",), "networkLoadBalancer"),
     *(
-        ManifestField(f"nlb.additional_listeners[].{key}", ("lb",), "", "as nlb")
-        for key in _LISTENER_KEYS
-        if key != "healthcheck.grace_period"
+        ManifestField(f"{place}.{key}", ("lb",), f"{_LISTENERS}.{here}" if here else "", note)
+        for place in ("nlb", "nlb.additional_listeners[]")
+        for key, here, note in _LISTENER_FIELDS
     ),
+    ManifestField("nlb.healthcheck.grace_period", ("lb",), "networkLoadBalancer.gracePeriod", "without http; default 60"),
+    ManifestField("nlb.alias", ("lb",), "networkLoadBalancer.domainName", "hostedZone is that of the name"),
+    ManifestField("nlb.additional_listeners", ("lb",), "networkLoadBalancer.listeners"),
+    ManifestField("nlb.additional_listeners[]", ("lb",), "networkLoadBalancer.listeners"),
 ]
 
 

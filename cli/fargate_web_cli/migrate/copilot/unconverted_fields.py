@@ -33,7 +33,7 @@ REQUEST_DRIVEN_FIELDS: Final = _list_fields(
         ("http.private", "loadBalancer.scheme", "internal, in a stack with an internal load balancer"),
         ("http.private.endpoint", "", "a load balancer has no VPC endpoint"),
         ("image", "image", ""),
-        ("image.build", "image", "images are not built here"),
+        ("image.build", "image", "or build, which takes the same keys"),
         ("image.build.<key>", "", "an argument of `docker build`"),
         ("image.location", "image", ""),
         ("image.port", "port", ""),

@@ -82,7 +82,9 @@ class DockerfileConverter:
         self._context.comments["services", _SERVICE_NAME, "image"] = "the image that is built: push it, and write its digest here"
         build = f"docker build --file {shlex.quote(self._file)} -t <repository>:<tag> {shlex.quote(str(Path(self._file).parent))}"
         self._report_message(
-            "needs", None, f"images are not built here; build and push it ({build}), and write its address with its digest (docs/images.md)"
+            "needs",
+            None,
+            f"build and push it ({build}), and write its address with its digest, or write build instead of image (docs/images.md)",
         )
 
     def _write_port(self, instructions: list[Instruction], port: int | None) -> None:

@@ -39,7 +39,7 @@ TASK_FIELDS: Final[tuple[ManifestField, ...]] = (
     _task("runtimePlatform.operatingSystemFamily", "", "Linux only", task.convert_operating_system),
     _task("ephemeralStorage", "", "key by key"),
     _task("ephemeralStorage.sizeInGiB", "ephemeralStorage", "", task.convert_storage),
-    _task("volumes", "volumes", "EFS file systems, and folders that the containers share", task.convert_volumes),
+    _task("volumes", "volumes", "file systems of EFS and S3 Files, and folders that the containers share", task.convert_volumes),
     _task("tags", "tags", "", task.convert_tags),
     _task("placementConstraints", "", "Fargate spreads tasks over the zones"),
     _task("enableFaultInjection", "", "switch it on for an experiment of AWS FIS"),

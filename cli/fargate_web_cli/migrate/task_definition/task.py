@@ -49,18 +49,21 @@ def convert_storage(conversion: Conversion, value: ManifestValue, wildcards: Key
 
 
 def convert_volumes(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:
-    """Convert EFS file systems and shared folders. The mount points have the paths."""
+    """Convert file systems of EFS and S3 Files, and shared folders. The mount points have the paths."""
     for item in value.items():
         name = read_field(item, "name").text()
         conversion.write_setting_at(("volumes", name), {})
         for key, inner in item.entries():
             if key == "efsVolumeConfiguration":
                 _convert_file_system(conversion, name, inner)
+            elif key == "s3filesVolumeConfiguration":
+                _convert_s3_files(conversion, name, inner)
             elif key == "host":
                 conversion.report_unconverted(inner, f"Fargate has no host, so the volume {name} is an empty folder of each task")
             elif key != "name" and (key != "configuredAtLaunch" or inner.boolean()):
                 conversion.report_unconverted(
-                    inner, f"{key}: volumes are EFS file systems or empty folders here, so {name} is an empty folder of each task"
+                    inner,
+                    f"{key}: volumes are file systems of EFS or S3 Files, or empty folders here, so {name} is an empty folder of each task",
                 )
 
 
@@ -77,6 +80,14 @@ def _convert_file_system(conversion: Conversion, name: str, value: ManifestValue
     encryption = value.find("transitEncryption")
     if encryption is None or encryption.text() != "ENABLED":
         conversion.report_difference(encryption or value, "what goes to the file system is always encrypted here")
+
+
+def _convert_s3_files(conversion: Conversion, name: str, value: ManifestValue) -> None:
+    conversion.report_unread_keys(value, "fileSystemArn", "rootDirectory", "accessPointArn", "transitEncryptionPort")
+    for key in ("fileSystemArn", "rootDirectory", "accessPointArn"):
+        found = value.find(key)
+        if found is not None and (key, found.data) != ("rootDirectory", "/"):
+            conversion.write_setting_at(("volumes", name, "s3Files", key), found.text())
 
 
 def report_execution_role(conversion: Conversion, value: ManifestValue, wildcards: KeyPath) -> None:

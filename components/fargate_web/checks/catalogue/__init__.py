@@ -9,6 +9,7 @@ from typing import Final
 from .account_access import CHECKS_OF_ACCOUNT_ACCESS
 from .account_network import CHECKS_OF_ACCOUNT_NETWORKS
 from .account_state import CHECKS_OF_ACCOUNT_STATE
+from .builds import CHECKS_OF_BUILDS
 from .capacity import CHECKS_OF_CAPACITY
 from .certificates import CHECKS_OF_CERTIFICATES
 from .check_description import CheckDescription
@@ -26,6 +27,7 @@ from .ipv6 import CHECKS_OF_IPV6
 from .logins import CHECKS_OF_LOGINS
 from .messages import CHECKS_OF_MESSAGES
 from .network import CHECKS_OF_NETWORKS
+from .network_load_balancers import CHECKS_OF_NETWORK_LOAD_BALANCERS
 from .notifications import CHECKS_OF_NOTIFICATIONS
 from .protocols import CHECKS_OF_PROTOCOLS
 from .references import CHECKS_OF_REFERENCES
@@ -48,6 +50,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
     for check in (
         *CHECKS_OF_VALUES,
         *CHECKS_OF_WEB_ACLS,
+        *CHECKS_OF_BUILDS,
         *CHECKS_OF_CAPACITY,
         *CHECKS_OF_CERTIFICATES,
         *CHECKS_OF_CONTAINER_PORTS,
@@ -63,6 +66,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_IPV6,
         *CHECKS_OF_MESSAGES,
         *CHECKS_OF_LOGINS,
+        *CHECKS_OF_NETWORK_LOAD_BALANCERS,
         *CHECKS_OF_NETWORKS,
         *CHECKS_OF_NOTIFICATIONS,
         *CHECKS_OF_PROTOCOLS,

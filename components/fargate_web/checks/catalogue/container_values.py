@@ -74,12 +74,12 @@ CHECKS_OF_CONTAINER_VALUES: Final = (
         f"{_ECS}/developerguide/ebs-volumes.html",
     ),
     CheckDescription(
-        "ebs-beside-file-system",
+        "volume-of-two-kinds",
         "error",
-        "a volume that is both one of EBS and a file system of EFS",
+        "a volume that is two of these: one of EBS, a file system of EFS, a file system of S3 Files",
         "ECS refuses the task definition (ClientException).",
-        "Write ebs or fileSystemId.",
-        f"{_ECS}/developerguide/ebs-volumes.html",
+        "Write one of ebs, fileSystemId and s3Files.",
+        f"{_ECS}/APIReference/API_Volume.html",
     ),
     CheckDescription(
         "ebs-of-scheduled-task",
@@ -119,6 +119,14 @@ CHECKS_OF_CONTAINER_VALUES: Final = (
         "An access point has its own folder, and ECS accepts no other (ClientException).",
         "Remove rootDirectory, or the access point.",
         f"{_ECS}/APIReference/API_EFSVolumeConfiguration.html",
+    ),
+    CheckDescription(
+        "s3-files-mismatch",
+        "error",
+        "an ARN of S3 Files of another kind, or an access point of another file system",
+        "ECS refuses the task definition (ClientException), or no task starts (ResourceInitializationError).",
+        "Copy both ARNs from one file system: `aws s3files list-access-points` shows those of its access points.",
+        f"{_ECS}/APIReference/API_S3FilesVolumeConfiguration.html",
     ),
     CheckDescription(
         "no-log-destination",

@@ -13,6 +13,7 @@ from .web_acl_rules import AntiDdos
 from .application_signals import ApplicationSignals
 from .authentication import Authentication
 from .target_tracking import Backlog
+from .build import Build
 from .mutual_authentication import CaCertificates
 from .traffic_shift import Canary
 from .container_limits import Capabilities
@@ -71,6 +72,9 @@ from .namespace import Namespace
 from .nat_instances import NatImage
 from .nat_instances import NatInstances
 from .network import NetworkArgs
+from .network_listener import NetworkHealthCheck
+from .network_listener import NetworkListener
+from .network_load_balancer import NetworkLoadBalancer
 from .wires import NetworkWire
 from .notifications import Notifications
 from .authentication import OidcProvider
@@ -92,6 +96,7 @@ from .role_defaults import RoleDefaults
 from .roles import Roles
 from .route import Route
 from .web_acl_rules import RuleOverride
+from .s3_files_volume import S3FilesVolume
 from .scaling import ScalingArgs
 from .scaling import ScalingSettings
 from .scheduled_action import ScheduledAction
@@ -138,6 +143,7 @@ __all__ = [
     "ApplicationSignals",
     "Authentication",
     "Backlog",
+    "Build",
     "CaCertificates",
     "Canary",
     "Capabilities",
@@ -196,6 +202,9 @@ __all__ = [
     "NatImage",
     "NatInstances",
     "NetworkArgs",
+    "NetworkHealthCheck",
+    "NetworkListener",
+    "NetworkLoadBalancer",
     "NetworkWire",
     "Notifications",
     "OidcProvider",
@@ -217,6 +226,7 @@ __all__ = [
     "Roles",
     "Route",
     "RuleOverride",
+    "S3FilesVolume",
     "ScalingArgs",
     "ScalingSettings",
     "ScheduledAction",

@@ -13,6 +13,7 @@ import pulumi
 
 from .additional_route import AdditionalRoute
 from .application_signals import ApplicationSignals
+from .build import Build
 from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
@@ -23,6 +24,7 @@ from .hardening import Hardening
 from .health_check import HealthCheck
 from .logs import Logs
 from .migration import Migration
+from .network_load_balancer import NetworkLoadBalancer
 from .physical_names import Names
 from .queue import Queue
 from .restart_policy import RestartPolicy
@@ -54,8 +56,10 @@ if TYPE_CHECKING:
 class ServiceArgs(TypedDict):
     """The arguments of a `Service`."""
 
-    image: pulumi.Input[str]
+    image: NotRequired[pulumi.Input[str] | None]
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then a deployment that changes something else also changes the code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    build: NotRequired[Build | str | None]
+    """Builds the image in each `pulumi up`, instead of image; a bare string is the folder with the Dockerfile. Docker must run on that machine. Cost: $0.10 a GB and month for the images. See https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/"""
     version_consistency: NotRequired[Literal["enabled", "disabled"] | None]
     """Whether ECS resolves the tag of the image to a digest once for each deployment of a service, so that all its tasks run the same image. With disabled, every task that starts takes the image that has the tag then. Default: enabled. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability"""
     repository_credentials: NotRequired[pulumi.Input[str] | None]
@@ -109,7 +113,7 @@ class ServiceArgs(TypedDict):
     sidecars: NotRequired[Mapping[str, Sidecar] | None]
     """Additional containers of the task, by name (9 at most). In `dependsOn` the application's own container is called main. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     volumes: NotRequired[Mapping[str, Volume | str] | None]
-    """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
+    """File systems of EFS and S3 Files, volumes of EBS, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing | bool | None]
     """Whether the application's traces are sent to X-Ray, or to another backend over OTLP, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
     application_signals: NotRequired[ApplicationSignals | bool | None]
@@ -148,6 +152,8 @@ class ServiceArgs(TypedDict):
     """Which requests the load balancer forwards to the service; `false` keeps it off the load balancer."""
     additional_routes: NotRequired[Mapping[str, AdditionalRoute] | None]
     """Further routes of the load balancer to the service, by name (four at most): to another port of its containers, such as one for gRPC or administration, or to the same port with a health check or target group of its own. Cost: its alarms: about $0.60 a month for each route, twice that with a strategy that shifts traffic. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/register-multiple-targetgroups.html"""
+    network_load_balancer: NotRequired[NetworkLoadBalancer | None]
+    """A Network Load Balancer of the service's own, for TCP, UDP and TLS, with or without a route. Cost: about $16.43 a month and $0.006 for each capacity unit and hour; $3.65 a month for each public address, one a zone. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/introduction.html"""
     target_group: NotRequired[TargetGroup | None]
     """The connection between the load balancer and the tasks."""
     health_check: NotRequired[HealthCheck | str | None]

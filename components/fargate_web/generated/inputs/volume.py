@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .ebs_volume import EbsVolume
+from .s3_files_volume import S3FilesVolume
 
 
 class Mount(TypedDict):
@@ -23,7 +24,7 @@ class Mount(TypedDict):
 
 
 class Volume(TypedDict):
-    """A volume of a task: an EFS file system, a volume of EBS, or with neither an empty folder that its containers share and that ends with the task."""
+    """A volume of a task: a file system of EFS or S3 Files, a volume of EBS, or with none of these an empty folder that its containers share and that ends with the task."""
 
     path: NotRequired[str]
     """The folder in the application's container. Default: only sidecars mount it."""
@@ -41,3 +42,5 @@ class Volume(TypedDict):
     """The security group of the mount targets, which then gets a rule that admits the tasks on port 2049. Default: it admits them already. See https://docs.aws.amazon.com/efs/latest/ug/network-access.html"""
     ebs: NotRequired[EbsVolume]
     """A volume of EBS for each task of a service, which ECS creates with the task and deletes with it (one a task). See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ebs-volumes.html"""
+    s3_files: NotRequired[S3FilesVolume]
+    """A file system of S3 Files, whose files are the objects of a bucket. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/s3files-volumes.html"""

@@ -11,6 +11,7 @@ from typing import NotRequired, TypedDict
 import pulumi
 
 from .application_signals import ApplicationSignals
+from .build import Build
 from .capacity_provider import CapacityProvider
 from .container_health_check import ContainerHealthCheck
 from .container_limits import Capabilities
@@ -41,8 +42,10 @@ class Retry(TypedDict):
 class ScheduledTaskArgs(TypedDict):
     """The arguments of a `ScheduledTask`."""
 
-    image: pulumi.Input[str]
+    image: NotRequired[pulumi.Input[str]]
     """The image, best by digest (`…@sha256:…`): a tag can be moved, and then a deployment that changes something else also changes the code. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/container-considerations.html"""
+    build: NotRequired[Build]
+    """Builds the image in each `pulumi up`, instead of image; a bare string is the folder with the Dockerfile. Docker must run on that machine. Cost: $0.10 a GB and month for the images. See https://www.pulumi.com/registry/packages/awsx/api-docs/ecr/image/"""
     version_consistency: NotRequired[str]
     """Whether ECS resolves the tag of the image to a digest once for each deployment of a service, so that all its tasks run the same image. With disabled, every task that starts takes the image that has the tag then. Default: enabled. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html#deployment-container-image-stability"""
     repository_credentials: NotRequired[pulumi.Input[str]]
@@ -96,7 +99,7 @@ class ScheduledTaskArgs(TypedDict):
     sidecars: NotRequired[dict[str, Sidecar]]
     """Additional containers of the task, by name (9 at most). In `dependsOn` the application's own container is called main. See https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ContainerDefinition.html"""
     volumes: NotRequired[dict[str, Volume]]
-    """EFS file systems, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
+    """File systems of EFS and S3 Files, volumes of EBS, and folders that the containers share, by name; a bare string is the path of such a folder. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/efs-volumes.html"""
     tracing: NotRequired[Tracing]
     """Whether the application's traces are sent to X-Ray, or to another backend over OTLP, by a sidecar with the collector of the AWS Distro for OpenTelemetry. Here `{}` is what true means, and `{enabled: false}` what false means. Cost: X-Ray bills $5 for a million traces, and the collector uses 32 CPU units and up to 256 MiB of the task. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/trace-data.html"""
     application_signals: NotRequired[ApplicationSignals]

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ipaddress import IPv6Network
 from typing import Any, Final
 
-from fargate_web.testing.aws import network_resources
+from fargate_web.testing.aws import load_balancers, network_resources
 from fargate_web.testing.aws.awsx_subnets import SUBNET_TYPES, Subnet, build_subnet_layout, build_subnets
 from fargate_web.testing.aws.fake_account import generate_hex_digits
 from fargate_web.testing.aws.fake_types import Fake, ResourceRequest
@@ -167,7 +167,7 @@ def _fake_load_balancer(request: ResourceRequest) -> tuple[str, dict[str, Any]]:
     outputs: dict[str, Any] = {}
     for output, type_ in (("loadBalancer", "aws:lb/loadBalancer:LoadBalancer"), ("defaultTargetGroup", "aws:lb/targetGroup:TargetGroup")):
         child = ResourceRequest(request.account, type_, f"{name}/{name}", name, {})
-        id_, state = network_resources.FAKES[type_](child)
+        id_, state = load_balancers.FAKES[type_](child)
         outputs[output] = ChildResource(type_, name, id_, state)
     return "", outputs
 

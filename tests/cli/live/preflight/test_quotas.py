@@ -81,6 +81,20 @@ def test_addresses_of_nat_gateways_against_the_quota():
     assert judge_count(quotas.ELASTIC_IPS, 5, plan(network={"natGateways": "single"}), addresses=4) == []
 
 
+def test_network_load_balancers_with_their_addresses_and_target_groups():
+    balancer = {"listeners": [{"port": 53}, {"port": 54}], "staticAddresses": True}
+    planned = plan({"route": False, "networkLoadBalancer": balancer}, network={"natGateways": "none"})
+    static = ("services", "web", "networkLoadBalancer", "staticAddresses")
+    found = (NamedResource("other", f"arn:aws:elasticloadbalancing:{REGION}:{ACCOUNT}:loadbalancer/net/other/1"),)
+    owned = Ownership(frozenset((found[0].arn,)))
+    assert judge_count(quotas.ELASTIC_IPS, 5, planned, addresses=4) == [("error", static)]
+    assert judge_count(quotas.ELASTIC_IPS, 6, planned, addresses=4) == []
+    assert judge_count(quotas.TARGET_GROUPS, 3, planned) == [("error", ("services",))]
+    assert judge_count(quotas.TARGET_GROUPS, 4, planned) == []
+    assert judge_count(quotas.NETWORK_LOAD_BALANCERS, 1, planned, network_load_balancers=found) == [("error", ("services",))]
+    assert judge_count(quotas.NETWORK_LOAD_BALANCERS, 1, planned, network_load_balancers=found, ownership=owned) == []
+
+
 def test_target_groups_against_the_quotas():
     groups = tuple(NamedResource(f"g{number}", f"{GROUP_ARN}/g{number}/1") for number in range(3))
     owned = Ownership(frozenset((groups[0].arn,)))

@@ -45,6 +45,7 @@ class Facts:
         network: The existing network.
         zones: The availability zones, for a new network.
         load_balancers: The load balancers of the Region.
+        network_load_balancers: The Network Load Balancers of the Region.
         target_groups: The target groups of the Region.
         listener: The existing listener.
         certificates: The certificates, by ARN.
@@ -69,6 +70,7 @@ class Facts:
     network: NetworkFacts | None = None
     zones: frozenset[str] | None = None
     load_balancers: tuple[NamedResource, ...] | None = None
+    network_load_balancers: tuple[NamedResource, ...] | None = None
     target_groups: tuple[NamedResource, ...] | None = None
     listener: ListenerFacts | None = None
     certificates: Mapping[str, CertificateFacts] = field(default_factory=dict)
@@ -116,7 +118,8 @@ class _Collector:
         ownership = gather_ownership(reader, planned.identifying_tags)
         network = gather_network(reader, settings.network.existing) if runs_tasks and settings.network.existing else None
         load_balancers = gather_load_balancers(reader) if planned.creates_load_balancer else None
-        target_groups = gather_target_groups(reader) if settings.routed_services else None
+        network_load_balancers = gather_load_balancers(reader, "network") if settings.network_load_balancers else None
+        target_groups = gather_target_groups(reader) if settings.routed_services or settings.network_load_balancers else None
         listener = self._gather_listener()
         vpc_id = network.vpc_ids[0] if network and len(network.vpc_ids) == 1 else None
         names = NameReader(reader, ownership, planned.identifying_tags, vpc_id)
@@ -124,7 +127,7 @@ class _Collector:
         alarms = [*planned.list_alarm_names().values(), *(arn.split(":", 6)[-1] for arn in ownership.list_arns("cloudwatch:alarm:"))]
         creates_network = runs_tasks and settings.network.existing is None
         adds_vpc = creates_network and not ownership.list_arns("ec2:vpc/")
-        adds_addresses = creates_network and settings.network.nat_gateways != "none"
+        adds_addresses = (creates_network and settings.network.nat_gateways != "none") or settings.count_static_addresses() > 0
         existing_cluster = settings.cluster.existing
         return Facts(
             account=self._account,
@@ -138,6 +141,7 @@ class _Collector:
             network=network,
             zones=gather_zones(reader) if creates_network else None,
             load_balancers=load_balancers,
+            network_load_balancers=network_load_balancers,
             target_groups=target_groups,
             listener=listener,
             certificates=gather_certificates(reader, self._list_certificates(listener), planned.region),
@@ -176,15 +180,17 @@ class _Collector:
         return gather_listener(self._reader, existing.listener_arn)
 
     def _list_certificates(self, listener: ListenerFacts | None) -> list[str]:
-        https = self._settings.load_balancer.https
+        https, own = self._settings.load_balancer.https, [*self._settings.network_load_balancers.values()]
+        own_arns = [balancer.certificate_arn for balancer in own if isinstance(balancer.certificate_arn, str)]
         if https and self._planned.creates_load_balancer:
-            return [entry.certificate_arn for entry in https.list_certificates() if isinstance(entry.certificate_arn, str)]
-        return list(listener.certificates) if listener else []
+            return [entry.certificate_arn for entry in https.list_certificates() if isinstance(entry.certificate_arn, str)] + own_arns
+        return [*(listener.certificates if listener else ()), *own_arns]
 
     def _gather_hosted_zones(self) -> dict[str, ZoneFacts]:
         https = self._settings.load_balancer.https
         names: dict[str, list[str]] = {}
-        for entry in https.list_certificates() if https and self._planned.creates_load_balancer else ():
+        shared = https.list_certificates() if https and self._planned.creates_load_balancer else []
+        for entry in (*shared, *self._settings.network_load_balancers.values()):
             if isinstance(entry.hosted_zone, str):
                 names.setdefault(entry.hosted_zone, []).extend(entry.list_domain_names())
         found = {zone: gather_zone(self._reader, zone, names[zone], self._exchange) for zone in names}
@@ -192,13 +198,15 @@ class _Collector:
 
     def _gather_quotas(self, *, adds_vpc: bool, adds_addresses: bool) -> dict[QuotaCode, QuotaFacts]:
         routes, providers = bool(self._settings.routed_services), set()
+        has_own = bool(self._settings.network_load_balancers)
         for service in self._settings.services.values():
             providers |= set(self._planned.resolve_strategy(service))
         wanted = {
             quotas.VPCS: adds_vpc,
             quotas.ELASTIC_IPS: adds_addresses,
             quotas.LOAD_BALANCERS: self._planned.creates_load_balancer,
-            quotas.TARGET_GROUPS: routes,
+            quotas.NETWORK_LOAD_BALANCERS: has_own,
+            quotas.TARGET_GROUPS: routes or has_own,
             quotas.TARGET_GROUPS_OF_A_LOAD_BALANCER: routes,
             quotas.RULES_OF_A_LOAD_BALANCER: routes,
             quotas.ON_DEMAND_VCPUS: "FARGATE" in providers,

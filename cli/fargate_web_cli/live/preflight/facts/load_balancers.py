@@ -74,15 +74,15 @@ class ListenerFacts:
     rules: tuple[ListenerRule, ...] | None = None
 
 
-def gather_load_balancers(reader: AwsReader) -> tuple[NamedResource, ...] | None:
-    """Ask for all load balancers of the Region, of the kind of the stack's."""
+def gather_load_balancers(reader: AwsReader, type_: str = "application") -> tuple[NamedResource, ...] | None:
+    """Ask for all load balancers of the Region of one type: `application` or `network`."""
     found = reader.collect("the load balancers of the account", "elbv2", "describe_load_balancers", "LoadBalancers", PageSize=400)
     if found is None:
         return None
     return tuple(
         NamedResource(each["LoadBalancerName"], each["LoadBalancerArn"], str(each.get("DNSName", "")).lower())
         for each in found
-        if each.get("Type", "application") == "application"
+        if each.get("Type", "application") == type_
     )
 
 

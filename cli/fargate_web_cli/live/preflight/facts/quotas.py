@@ -24,6 +24,7 @@ class QuotaCode(NamedTuple):
 VPCS: Final = QuotaCode("vpc", "L-F678F1CE")
 ELASTIC_IPS: Final = QuotaCode("ec2", "L-0263D0A3")
 LOAD_BALANCERS: Final = QuotaCode("elasticloadbalancing", "L-53DA6B97")
+NETWORK_LOAD_BALANCERS: Final = QuotaCode("elasticloadbalancing", "L-69A177A2")
 TARGET_GROUPS: Final = QuotaCode("elasticloadbalancing", "L-B22855CB")
 TARGET_GROUPS_OF_A_LOAD_BALANCER: Final = QuotaCode("elasticloadbalancing", "L-822D1B1B")
 RULES_OF_A_LOAD_BALANCER: Final = QuotaCode("elasticloadbalancing", "L-7EED9B64")

@@ -21,10 +21,11 @@ _SOON: Final = timedelta(days=30)
 def judge_domains(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
     """Judge what clients need to reach the services by name."""
     certificates = _list_certificates(planned)
-    for path, entry in certificates:
+    own = [(("services", name, "networkLoadBalancer"), balancer) for name, balancer in planned.settings.network_load_balancers.items()]
+    for path, entry in (*certificates, *own):
         yield from _judge_certificate(path, entry, facts)
     yield from _judge_hosts(planned, [entry for _, entry in certificates], facts)
-    for path, entry in certificates:
+    for path, entry in (*certificates, *own):
         yield from _judge_zone(path, entry, facts)
 
 

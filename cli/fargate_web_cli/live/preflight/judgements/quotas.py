@@ -16,6 +16,7 @@ from fargate_web_cli.live.preflight.judgements.addresses import count_running_ta
 from fargate_web_cli.live.preflight.planned_stack import PlannedStack
 
 _GROUPS_OF_A_ROUTE: Final = 2
+_GROUPS_OF_A_LISTENER: Final = 2
 
 
 def judge_quotas(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
@@ -42,13 +43,21 @@ def count_rules(settings: Stack) -> int:
 
 
 def _judge_network(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
-    network = planned.settings.network
-    if network.existing is not None or not planned.settings.tasks or facts.ownership.arns is None:
+    settings, network = planned.settings, planned.settings.network
+    if not settings.tasks or facts.ownership.arns is None:
         return
-    vpcs = 1 - min(len(facts.ownership.list_arns("ec2:vpc/")), 1)
-    addresses = count_addresses_of_nat_gateways(network) - len(facts.ownership.list_arns("ec2:elastic-ip/"))
-    yield from _compare(facts, quotas.VPCS, ("network",), facts.vpcs, vpcs, "use an existing network")
-    yield from _compare(facts, quotas.ELASTIC_IPS, ("network", "natGateways"), facts.addresses, addresses, "write natGateways: single")
+    static = settings.count_static_addresses()
+    addresses = static - len(facts.ownership.list_arns("ec2:elastic-ip/"))
+    path: SettingPath = ("network", "natGateways")
+    if static:
+        name = next(name for name, balancer in settings.network_load_balancers.items() if balancer.static_addresses is True)
+        path = ("services", name, "networkLoadBalancer", "staticAddresses")
+    if network.existing is None:
+        vpcs = 1 - min(len(facts.ownership.list_arns("ec2:vpc/")), 1)
+        yield from _compare(facts, quotas.VPCS, ("network",), facts.vpcs, vpcs, "use an existing network")
+        addresses += count_addresses_of_nat_gateways(network)
+    advice = "write natGateways: single" if network.existing is None else "list addresses that exist"
+    yield from _compare(facts, quotas.ELASTIC_IPS, path, facts.addresses, addresses, advice)
 
 
 def _judge_load_balancing(planned: PlannedStack, facts: Facts) -> Iterator[Finding]:
@@ -56,15 +65,20 @@ def _judge_load_balancing(planned: PlannedStack, facts: Facts) -> Iterator[Findi
     if owned.arns is None or facts.target_groups is None:
         return
     groups = _GROUPS_OF_A_ROUTE * len(settings.services_by_route)
+    own_balancers = settings.network_load_balancers
+    own_groups = _GROUPS_OF_A_LISTENER * sum(len(balancer.listeners) for balancer in own_balancers.values())
     owned_groups = [group for group in facts.target_groups if owned.owns(group.arn)]
     yield from _compare(
         facts,
         quotas.TARGET_GROUPS,
         ("services",),
         len(facts.target_groups),
-        groups - len(owned_groups),
+        groups + own_groups - len(owned_groups),
         "delete target groups that nobody uses",
     )
+    used = None if facts.network_load_balancers is None else len(facts.network_load_balancers)
+    added = len(own_balancers) - len(owned.list_arns("elasticloadbalancing:loadbalancer/net/"))
+    yield from _compare(facts, quotas.NETWORK_LOAD_BALANCERS, ("services",), used, added, "give fewer services one of their own")
     spread = "spread the services over several stacks"
     if planned.creates_load_balancer:
         used = None if facts.load_balancers is None else len(facts.load_balancers)
