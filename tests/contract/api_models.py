@@ -247,6 +247,31 @@ def _mute_rule(resource: Resource) -> Request:
     return "cloudwatch", "PutAlarmMuteRule", name | rule
 
 
+def _canary(resource: Resource) -> Request:
+    inputs = resource.inputs
+    code = {"S3Bucket": inputs["s3Bucket"], "S3Key": inputs["s3Key"], "Handler": inputs["handler"]}
+    run = {
+        "TimeoutInSeconds": inputs["runConfig"]["timeoutInSeconds"],
+        "EnvironmentVariables": inputs["runConfig"]["environmentVariables"],
+    }
+    return (
+        "synthetics",
+        "CreateCanary",
+        {
+            "Name": inputs["name"],
+            "Code": code,
+            "RunConfig": run,
+            "ArtifactS3Location": inputs["artifactS3Location"],
+            "ExecutionRoleArn": inputs["executionRoleArn"],
+            "RuntimeVersion": inputs["runtimeVersion"],
+            "Schedule": _capital(inputs["schedule"]),
+            "SuccessRetentionPeriodInDays": inputs["successRetentionPeriod"],
+            "FailureRetentionPeriodInDays": inputs["failureRetentionPeriod"],
+            "Tags": inputs["tags"],
+        },
+    )
+
+
 def _subscription(resource: Resource) -> Request:
     inputs = resource.inputs
     attributes = {
@@ -323,5 +348,6 @@ REQUESTS: dict[str, Callable[[Resource], Request]] = {
     "aws:servicediscovery/service:Service": _discovery_service,
     "aws:sns/topicSubscription:TopicSubscription": _subscription,
     "aws:sqs/queue:Queue": _queue,
+    "aws:synthetics/canary:Canary": _canary,
     "aws:sqs/queuePolicy:QueuePolicy": _queue_policy,
 }

@@ -99,6 +99,7 @@ NASTY = {
         "email": ["team@example.com"],
         "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
         "slo": {"availability": 90, "latency": {"threshold": 0.001, "target": 99.999}, "services": {"a": {"availability": 99.9}}},
+        "canary": {"path": "/", "host": "a.example.com", "every": 60, "failures": 10},
         "mute": {"load-test": {"schedule": "cron(0 2 * * SUN)", "duration": "PT4H", "timezone": "Europe/Vienna"}},
         "page": {
             "webhook": "https://events.example.com/pages",

@@ -118,7 +118,13 @@ def everything() -> dict[str, pulumi.ComponentResource]:
     told = {"email": ["team@example.com"], "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"}, "page": {"teams": teams}}
     monitoring = Monitoring(
         "monitoring",
-        {**watched, **told, "slo": {"availability": 99.9}, "mute": {"load-test": {"schedule": "cron(0 2 * * SUN)", "duration": "PT4H"}}},
+        {
+            **watched,
+            **told,
+            "slo": {"availability": 99.9},
+            "canary": {"path": "/health"},
+            "mute": {"load-test": {"schedule": "cron(0 2 * * SUN)", "duration": "PT4H"}},
+        },
     )
     repository = Repository("web", {"pullAccounts": ["123456789012"]})
     return {type(each).__name__: each for each in (key, repository, network, cluster, balancer, web, scaling, task, monitoring)}

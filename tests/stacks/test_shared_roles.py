@@ -26,6 +26,7 @@ EVERYTHING = {
     },
     "fargate-web:cluster": {"namespace": "web"},
     "fargate-web:monitoring": {
+        "canary": {"path": "/"},
         "slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0123ABCDEF"},
         "page": {"slack": {"workspaceId": "T0123ABCDEF", "channelId": "C0456ABCDEF"}},
     },
@@ -42,7 +43,7 @@ def list_roles(config):
 def test_every_kind_of_role_is_bounded_and_has_the_path():
     roles = list_roles(EVERYTHING)
     assert set(roles.values()) == {(BOUNDARY, "/shop/")}
-    assert len(roles) == 12
+    assert len(roles) == 13
 
 
 @pytest.mark.parametrize("file", FILES)

@@ -1,4 +1,4 @@
-"""The cost of monitoring: alarms, dashboards, logs, Container Insights and KMS keys."""
+"""The cost of monitoring: alarms, canaries, dashboards, logs, Container Insights and KMS keys."""
 
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -7,6 +7,7 @@ from typing import Final
 from fargate_web_cli.cost.line_item import LineItem, Usage
 from fargate_web_cli.cost.prices import Prices
 from fargate_web_cli.cost.ranges import Range
+from fargate_web_cli.cost.schedule_frequency import count_monthly_starts
 from fargate_web_cli.cost.stack_resources import (
     SHARED_OWNER,
     RegisteredResource,
@@ -41,7 +42,7 @@ def count_policy_metrics(policy: RegisteredResource) -> int:
 
 
 def list_monitoring_items(stack: StackResources, prices: Prices, usage: Usage) -> Iterator[LineItem]:
-    """List the line items of alarms, dashboards, logs, Container Insights and KMS keys."""
+    """List the line items of alarms, canaries, dashboards, logs, Container Insights and KMS keys."""
     key = "alarm_metric_month"
     for service, metrics in _count_by_service(stack, _ALARM_TYPE, count_alarm_metrics).items():
         yield LineItem("alarms", service, "alarms", Range.constant(metrics), "metric", prices[key], key)
@@ -50,6 +51,9 @@ def list_monitoring_items(stack: StackResources, prices: Prices, usage: Usage) -
     key = "composite_alarm_month"
     for service, alarms in _count_by_service(stack, _COMPOSITE_ALARM_TYPE, lambda _: 1).items():
         yield LineItem("alarms", service, "composite alarms", Range.constant(alarms), "alarm", prices[key], key)
+    for canary in stack.find_all("aws:synthetics/canary:Canary"):
+        runs = count_monthly_starts(read_text(read_map(canary.inputs, "schedule"), "expression"))
+        yield LineItem("canary", SHARED_OWNER, canary.name, Range.constant(runs or 0), "run", prices["canary_run"], "canary_run")
     for dashboard in stack.find_all("aws:cloudwatch/dashboard:Dashboard"):
         yield LineItem(
             "dashboard", SHARED_OWNER, dashboard.name, Range.constant(1), "dashboard", prices["dashboard_month"], "dashboard_month"

@@ -193,7 +193,7 @@ def list_network_assumptions(stack: StackResources) -> Iterator[str]:
     """List the assumptions about unknown zones."""
     for balancer in stack.find_all(_LOAD_BALANCER_TYPE):
         zone_count, known = stack.count_subnet_zones(balancer.inputs.get("subnets"))
-        if not known and _has_public_ipv4(balancer):
+        if not known and _has_public_ipv4(balancer) and not read_maps(balancer.inputs, "subnetMappings"):
             yield f"The zones of {balancer.name} are not known here: {zone_count} addresses are counted, the minimum."
     for endpoint in list_interface_endpoints(stack):
         if not stack.count_subnet_zones(endpoint.inputs.get("subnetIds"))[1]:

@@ -81,7 +81,7 @@ OFFERS: Final[dict[str, Offer]] = {
     "transfer_out_gb": Offer("AWSDataTransfer", "DataTransfer-Out-Bytes"),
     "image_storage_gb_month": Offer("AmazonECR", "TimedStorage-ByteHrs"),
 }
-"""The location of each price of the table. The files of Regions lack those of composite alarms, dashboards, Container Insights, hosted zones and denial of service, which are not updated."""
+"""The location of each price of the table. The files of Regions lack those of canaries, composite alarms, dashboards, Container Insights, hosted zones and denial of service, which are not updated."""
 
 
 @contextmanager

@@ -40,6 +40,7 @@ PRICE_DESCRIPTIONS: Final[Mapping[str, str]] = {
     "log_storage_gb_month": "GB-month of log events kept",
     "alarm_metric_month": "alarm-metric month",
     "composite_alarm_month": "composite alarm month",
+    "canary_run": "run of a canary of CloudWatch Synthetics",
     "metric_month": "custom metric month",
     "insights_metric_month": "metric month of enhanced Container Insights",
     "dashboard_month": "dashboard month",

@@ -198,6 +198,7 @@ def _summarize_monitoring(group: GroupView) -> Iterator[str]:
     receivers += ["Teams" for _ in group.list_views(_TEAMS_TYPE)]
     yield format_optional("notify ", ", ".join(receivers))
     yield choose_text(bool(group.list_views("aws:cloudwatch/dashboard:Dashboard")), "dashboard")
+    yield choose_text(bool(group.list_views("aws:synthetics/canary:Canary")), "canary")
     yield format_count(len(group.list_views("aws:cloudwatch/alarmMuteRule:AlarmMuteRule")) or None, "mute rule")
 
 

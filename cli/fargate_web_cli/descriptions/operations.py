@@ -80,6 +80,14 @@ def _describe_mute_rule(view: InputsView) -> Iterator[str]:
     yield f"{alarms or 'alarms'} notify nobody for {schedule.text('duration') or '?'} from {when or '?'}"
 
 
+def _describe_canary(view: InputsView) -> Iterator[str]:
+    variables = view.nested("runConfig").nested("environmentVariables")
+    yield format_optional("GET ", variables.text("CANARY_URL"))
+    yield format_optional("expects ", variables.text("CANARY_STATUS"))
+    yield view.nested("schedule").text("expression")
+    yield choose_text(not view.is_true("startCanary"), "not started")
+
+
 def _describe_chat_channel(view: InputsView) -> Iterator[str]:
     yield format_optional("channel ", view.text("slackChannelId") or view.text("channelId"))
     yield format_optional("hears ", ", ".join(view.resource_names("snsTopicArns")))
@@ -106,6 +114,7 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:sns/topicSubscription:TopicSubscription": _describe_subscription,
     "aws:cloudwatch/logGroup:LogGroup": _describe_log_group,
     "aws:cloudwatch/alarmMuteRule:AlarmMuteRule": _describe_mute_rule,
+    "aws:synthetics/canary:Canary": _describe_canary,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _describe_alarm,
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": _describe_composite_alarm,
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration": _describe_chat_channel,

@@ -42,6 +42,10 @@ def _describe_bucket_lifecycle(view: InputsView) -> Iterator[str]:
         )
 
 
+def _describe_bucket_object(view: InputsView) -> Iterator[str]:
+    yield view.text("key")
+
+
 def _describe_repository(view: InputsView) -> Iterator[str]:
     yield view.text("name")
     yield "scanned on push" if view.nested("imageScanningConfiguration").is_true("scanOnPush") else "not scanned"
@@ -73,6 +77,7 @@ DESCRIBERS: Final[DescribersByType] = {
     "aws:ecr/lifecyclePolicy:LifecyclePolicy": _describe_lifecycle_policy,
     "aws:ecr/repositoryPolicy:RepositoryPolicy": describe_resource_policy,
     "aws:s3/bucket:Bucket": _describe_bucket,
+    "aws:s3/bucketObjectv2:BucketObjectv2": _describe_bucket_object,
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _describe_public_access_block,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _describe_ownership_controls,
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": _describe_encryption,

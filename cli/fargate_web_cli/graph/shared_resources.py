@@ -99,6 +99,9 @@ def _list_monitoring(stack: Stack, run: Run) -> Iterator[SharedResource]:
     if monitoring.page:
         facts.append(f"what users notice to {_describe_topic(monitoring.page)}")
     facts += [f"muted for {mute.duration} from {mute.schedule} {mute.timezone}" for mute in monitoring.mute.values()]
+    if monitoring.canary:
+        every = monitoring.canary.every
+        facts.append(f"a canary requests {monitoring.canary.path} every {'minute' if every == 1 else format_count(every, 'minute')}")
     if monitoring.slo:
         facts.append("watches service level objectives")
     yield SharedResource("monitoring", "Monitoring", (*facts, *(("one dashboard",) if monitoring.dashboard else ())))

@@ -61,6 +61,7 @@ from .schedules import check_schedules
 from .secrets import check_secrets
 from .silence import SilencedFinding, check_silence, check_silence_effects, split_silenced
 from .sizes import check_sizes
+from .synthetic_canaries import check_synthetic_canaries
 from .target_groups import check_target_groups
 from .topics import check_topics
 from .trace_destinations import check_trace_destinations
@@ -116,6 +117,7 @@ CHECKS: tuple[Callable[[Stack, str | None], Iterator[Finding]], ...] = (
     check_advice,
     check_notifications,
     check_mutes,
+    check_synthetic_canaries,
     check_exposure,
     check_safeguards,
     check_escalation,

@@ -121,7 +121,7 @@ def _check_health_checks(path: SettingPath, balancer: NetworkLoadBalancer, servi
         tcp_ports = [each.port for each in service.container_ports if each.protocol == "tcp"]
         if checked in tcp_ports:
             continue
-        others = [each.port for each in service.container_ports if each.protocol == "tcp" and each.sidecar == listener.container][:1]
+        others = [each.port for each in service.container_ports if each.protocol == "tcp" and each.sidecar == listener.target_container][:1]
         yield Finding(
             "udp-checked-by-tcp",
             place,

@@ -42,6 +42,12 @@ ACCEPTED_FINDINGS: Final = (
         "it holds logs that expire",
     ),
     AcceptedFinding(
+        ("S3.7", "S3.9", "S3.11", "S3.15", "S3.20", "CKV_AWS_18", "CKV_AWS_144", "CKV2_AWS_62"),
+        "aws:s3/bucket:Bucket::*-canary",
+        "the bucket of the canary is not replicated, logged, locked or watched",
+        "it holds a script, and records of runs that expire",
+    ),
+    AcceptedFinding(
         ("CKV_AWS_260",),
         "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule::*-80-from-*",
         "port 80 is open to everyone",

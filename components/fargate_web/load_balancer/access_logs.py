@@ -3,29 +3,19 @@
 from typing import Any, Literal
 
 import pulumi
-import pulumi_aws as aws
 
 from ..component.account import Account
-from ..component.documents import concat_inputs, dump_canonical_json
+from ..component.documents import concat_inputs
+from ..component.private_bucket import MAX_BUCKET_NAME_LENGTH, PrivateBucket
 from ..component.resource_names import build_logical_name
 from ..settings.access_logs import AccessLogs as AccessLogsSettings
 
-MAX_BUCKET_NAME_LENGTH = 63
-NONCURRENT_DAYS = 7
-"""Days for which a deleted or overwritten log can be restored."""
 
-
-class AccessLogs:
+class AccessLogs(PrivateBucket):
     """An S3 bucket for the access logs of one load balancer.
 
-    The bucket is private, has no ACLs, requires TLS, is versioned, and expires objects by a lifecycle rule. It is encrypted with S3's own keys,
-    because Elastic Load Balancing supports no others (so it can't pass S3.17 and CKV_AWS_145). It has no server access logs (S3.9), because
-    it stores access logs itself.
-
-    Attributes:
-        bucket: The bucket.
-        public_access_block, ownership_controls, encryption, versioning, lifecycle: The configuration of the bucket.
-        policy: The policy that lets the load balancer write. Without it, AWS rejects the load balancer (Access Denied for bucket).
+    It is encrypted with S3's own keys, because Elastic Load Balancing supports no others (so it can't pass S3.17 and CKV_AWS_145). It has no
+    server access logs (S3.9), because it stores access logs itself. Without its policy, AWS rejects the load balancer (Access Denied for bucket).
     """
 
     def __init__(
@@ -39,71 +29,23 @@ class AccessLogs:
         parent: pulumi.Resource,
         load_balancer_type: Literal["application", "network"] = "application",
     ) -> None:
-        label = build_logical_name(name, "-access-logs", MAX_BUCKET_NAME_LENGTH)
-        opts = pulumi.ResourceOptions(parent=parent)
-        self.bucket = aws.s3.Bucket(label, force_destroy=force_destroy, tags={**tags, "Name": label}, opts=opts)
-        bucket = self.bucket.bucket
-        self.public_access_block = aws.s3.BucketPublicAccessBlock(
-            label,
-            bucket=bucket,
-            block_public_acls=True,
-            block_public_policy=True,
-            ignore_public_acls=True,
-            restrict_public_buckets=True,
-            opts=opts,
-        )
-        self.ownership_controls = aws.s3.BucketOwnershipControls(
-            label, bucket=bucket, rule={"object_ownership": "BucketOwnerEnforced"}, opts=opts
-        )
-        self.encryption = aws.s3.BucketServerSideEncryptionConfiguration(
-            label,
-            bucket=bucket,
-            rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
-            opts=opts,
-        )
-        self.versioning = aws.s3.BucketVersioning(label, bucket=bucket, versioning_configuration={"status": "Enabled"}, opts=opts)
-        self.lifecycle = aws.s3.BucketLifecycleConfiguration(
-            label,
-            bucket=bucket,
-            rules=[
-                {
-                    "id": "expire",
-                    "status": "Enabled",
-                    "filter": {},
-                    "expiration": {"days": settings.expiration_in_days},
-                    "noncurrent_version_expiration": {"noncurrent_days": NONCURRENT_DAYS},
-                    "abort_incomplete_multipart_upload": {"days_after_initiation": 7},
-                },
-                # Expiration leaves a delete marker for each log. AWS accepts its removal only in a rule without days.
-                {"id": "remove-delete-markers", "status": "Enabled", "filter": {}, "expiration": {"expired_object_delete_marker": True}},
-            ],
-            # S3 rejects a rule for noncurrent versions while versioning is off.
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.versioning]),
-        )
-        self.policy = aws.s3.BucketPolicy(
-            label,
-            bucket=bucket,
-            policy=_build_bucket_policy(self.bucket.arn, settings.prefix, account, load_balancer_type),
-            # S3 rejects two concurrent changes of the access to one bucket (OperationAborted).
-            opts=pulumi.ResourceOptions(parent=parent, depends_on=[self.public_access_block]),
+        super().__init__(
+            build_logical_name(name, "-access-logs", MAX_BUCKET_NAME_LENGTH),
+            force_destroy=force_destroy,
+            encryption_rule={"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}},
+            expiration_in_days=settings.expiration_in_days,
+            build_statements=lambda bucket_arn: _allow_log_delivery(bucket_arn, settings.prefix, account, load_balancer_type),
+            tags=tags,
+            parent=parent,
         )
 
 
-def _build_bucket_policy(
+def _allow_log_delivery(
     bucket_arn: pulumi.Output[str], prefix: str | None, account: Account, load_balancer_type: Literal["application", "network"]
-) -> pulumi.Input[str]:
-    """Return the policy: the load balancers of this account may write under their prefix, and all requests must use TLS."""
+) -> list[dict[str, Any]]:
+    """Return the statements by which the load balancers of this account may write under their prefix."""
     folder = concat_inputs(bucket_arn, f"/{prefix}/AWSLogs/" if prefix else "/AWSLogs/", account.id, "/*")
-    write = _allow_network_logs(bucket_arn, folder, account) if load_balancer_type == "network" else _allow_application_logs(folder)
-    refuse = {
-        "Sid": "RefuseWithoutTls",
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [bucket_arn, concat_inputs(bucket_arn, "/*")],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    return dump_canonical_json({"Version": "2012-10-17", "Statement": [*write, refuse]})
+    return _allow_network_logs(bucket_arn, folder, account) if load_balancer_type == "network" else _allow_application_logs(folder)
 
 
 def _allow_application_logs(folder: pulumi.Input[str]) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from .answers import create_answering_rules
 from .certificate import Certificate
 from .certificates import Certificates
 from .identity_providers import allow_identity_providers
-from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener
+from .listeners import Protocol, build_load_balancer_url, create_ingress_rules, create_listeners, create_test_listener, list_listener_ports
 from .mutual_authentication import build_mutual_authentication, create_trust_store
 from .required_network import require_network
 from .web_acl import WebAcl
@@ -77,7 +77,7 @@ class LoadBalancer(pulumi.ComponentResource):
         test_listener: The listener for test traffic, None if there is none. `test_listener_arn` is its ARN.
         listener_rules: The rules for what no service gets, by name.
         listener_arn: The ARN of `listener`. Services add rules to this listener only.
-        protocol: Its protocol.
+        protocol, port: Its protocol, and its port (None for an existing one).
         http_action: The action of the HTTP listener: `forward`, `redirect`, or `off` if there is none; None for an existing one.
         url: Its URL, with the first domain name or the DNS name. None for an existing one without `dnsName`.
         certificate: The default certificate with its records, None if an existing one is configured or there is no HTTPS.
@@ -111,6 +111,7 @@ class LoadBalancer(pulumi.ComponentResource):
         self.existing = settings.existing is not None
         self.http_action: Literal["forward", "redirect", "off"] | None = settings.http_action
         self.protocol: Protocol = "HTTPS" if settings.https else "HTTP"
+        self.port = None if settings.existing else list_listener_ports(settings)[self.protocol]
         self.load_balancer: aws.lb.LoadBalancer | None = None
         self.arn: pulumi.Output[str] | None = None
         self.dns_name: pulumi.Output[str] | None = None

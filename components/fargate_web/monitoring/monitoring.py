@@ -21,6 +21,7 @@ from .failed_deployments import FailedDeploymentsRule, create_failed_deployments
 from .failed_runs import create_failed_runs_rule
 from .mute_rules import create_mute_rules
 from .network_alarms import list_network_alarms
+from .synthetic_canary import SyntheticCanary, build_canary_url
 
 WIRES = ("services", "scheduled_tasks", "load_balancer", "container_insights", "encryption_key", "tags", "account", "transform")
 
@@ -35,10 +36,11 @@ class Monitoring(pulumi.ComponentResource):
     latency (over both target groups); for the load balancer, alarms on its own 5XX responses and rejected connections; for each scheduled
     task, an alarm on dropped starts and an EventBridge rule that reports failed runs; an EventBridge rule for failed deployments; an encrypted
     SNS topic that CloudWatch can publish to, with its subscriptions and chat channels; a dashboard. With `page`, a second topic for what users
-    notice. With `slo`, alarms on error budgets. With `mute`, rules that mute the alarms during planned work. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
+    notice. With `slo`, alarms on error budgets. With `mute`, rules that mute the alarms during planned work. With `canary`, a canary of CloudWatch
+    Synthetics that requests a URL, its role, an S3 bucket, and an alarm. Names of alarms are deterministic: `<project>-<stack>-<service>-<alarm>`.
 
     Costs: $0.10 a month for each metric of each alarm (about $0.90 for a web service), $1 for the key, $3 for a dashboard beyond the first
-    three; with `slo`, $3.90 for each objective of a service.
+    three; with `slo`, $3.90 for each objective of a service; with `canary`, $10.51 for a run every 5 minutes.
 
     Refuses: settings of a new topic beside an existing topic.
 
@@ -47,9 +49,9 @@ class Monitoring(pulumi.ComponentResource):
         args: The settings (`fargate_web.settings.monitoring.Monitoring`) and these wires:
             `services`: the `Service` components by name.
             `scheduled_tasks`: the `ScheduledTask` components by name.
-            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix`; omit it if there is none.
+            `load_balancer`: a `LoadBalancer`, or a mapping with `arn_suffix` (for the canary also `url`, or `protocol` and `port` of its listener with canary.host); omit it if there is none.
             `container_insights`: whether the cluster has Container Insights, which the alarm on running tasks requires. Default: true.
-            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the topic. Default: a key of its own.
+            `encryption_key`: an `EncryptionKey`, or a mapping with `arn`: the key of the topic and of the canary's bucket. Default: a key of its own.
             `tags`, `account`: as for `Service`.
             `transform`: functions that change the arguments or options of its children, by role; see `fargate_web.component.transform`.
         opts: Options of the component.
@@ -60,6 +62,7 @@ class Monitoring(pulumi.ComponentResource):
 
     def __init__(self, name: str, args: "MonitoringArgs | Mapping[str, Any]", opts: pulumi.ResourceOptions | None = None) -> None:
         settings, wires = parse_arguments(MonitoringSettings, f'Monitoring "{name}"', args, WIRES)
+        canary_url = build_canary_url(settings.canary, wires.get("load_balancer")) if settings.canary is not None else None
         super().__init__("fargate-web:index:Monitoring", name, None, add_transforms(self, "Monitoring", name, wires, opts))
         self.settings = settings
         self.alarms: dict[str, aws.cloudwatch.MetricAlarm | aws.cloudwatch.CompositeAlarm] = {}
@@ -132,6 +135,20 @@ class Monitoring(pulumi.ComponentResource):
         has_load_balancer = get_wire_value(load_balancer, "arn_suffix") is not None
         if has_load_balancer:
             self._create_alarms("load-balancer", list_load_balancer_alarms(load_balancer, settings.alarms))
+        self.canary: SyntheticCanary | None = None
+        if settings.canary is not None and canary_url is not None:
+            self.canary = SyntheticCanary(
+                name,
+                settings.canary,
+                canary_url,
+                account,
+                key_arn=find_key_arn(None, wires),
+                role_defaults=settings.roles,
+                services=[service for service in services.values() if isinstance(service, pulumi.Resource)],
+                tags=self._tags,
+                parent=self,
+            )
+            self._create_alarms("load-balancer", [self.canary.define_alarm(settings.canary)])
         self.mute_rules = [
             rule
             for mute_name, mute in settings.mute.items()

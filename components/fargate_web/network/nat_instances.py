@@ -1,5 +1,7 @@
 """Instances that stand in for NAT gateways."""
 
+import hashlib
+import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -83,6 +85,7 @@ class NatInstances:
         )
         image_id = _find_image(settings, parent)
         follows_image = settings.follow_image or (settings.image is not None and isinstance(settings.image.id, str))
+        identity = _build_identity(settings)
         subnet_ids = vpc.public_subnet_ids
         self.instances: list[aws.ec2.Instance] = []
         self.addresses: list[aws.ec2.Eip] = []
@@ -90,7 +93,7 @@ class NatInstances:
         for index in range(instance_count):
             label = f"{name}-nat-{index + 1}"
             instance = aws.ec2.Instance(
-                label,
+                f"{label}{identity}",
                 ami=image_id,
                 instance_type=settings.instance_type,
                 subnet_id=subnet_ids[index],
@@ -123,6 +126,19 @@ class NatInstances:
             for index in range(zone_count)
         ]
         self.routes = create_nat_routes(name, vpc, targets, parent=parent)
+
+
+def _build_identity(settings: NatInstancesSettings) -> str:
+    """Return what the logical name of an instance ends with: nothing, or four digits of a hash of its kind of image and its processor.
+
+    An instance keeps its image, and its replacement would have the same one. With an image of another kind it is another instance: an image for
+    another processor doesn't start, and one that forwards by itself has no user data that sets it up.
+    """
+    image = settings.image
+    if image is None and settings.architecture == "arm64":
+        return ""
+    kind = ["amazon"] if image is None else ["id"] if image.id is not None else [image.owner, image.name]
+    return "-" + hashlib.sha256(json.dumps([*kind, settings.architecture]).encode()).hexdigest()[:4]
 
 
 def _find_image(settings: NatInstancesSettings, parent: pulumi.Resource) -> pulumi.Input[str]:

@@ -4,6 +4,7 @@ from typing import Any
 
 from ..settings.predictive_scaling import PredictiveScaling
 from .metrics import build_requests_queries
+from .numbers import format_number
 
 
 def build_predictive_configuration(settings: PredictiveScaling, service: Any) -> dict[str, Any]:
@@ -22,7 +23,7 @@ def _build_specification(settings: PredictiveScaling, service: Any) -> dict[str,
     if settings.requests_per_target is not None:
         # The predefined pair has one target group, and would lose the traffic at the first deployment that shifts it to the other.
         return {
-            "target_value": _format_target(settings.requests_per_target),
+            "target_value": format_number(settings.requests_per_target),
             "customized_load_metric_specification": {"metric_data_queries": build_requests_queries(service, "RequestCount", "Requests")},
             "customized_scaling_metric_specification": {
                 "metric_data_queries": build_requests_queries(service, "RequestCountPerTarget", "Requests per task")
@@ -30,8 +31,4 @@ def _build_specification(settings: PredictiveScaling, service: Any) -> dict[str,
         }
     metric = "ECSServiceCPUUtilization" if settings.cpu is not None else "ECSServiceMemoryUtilization"
     target = settings.cpu if settings.cpu is not None else settings.memory or 0
-    return {"target_value": _format_target(target), "predefined_metric_pair_specification": {"predefined_metric_type": metric}}
-
-
-def _format_target(target: float) -> str:
-    return f"{target:.10g}"
+    return {"target_value": format_number(target), "predefined_metric_pair_specification": {"predefined_metric_type": metric}}

@@ -10,6 +10,7 @@ import pulumi_aws as aws
 from ..settings.metric_math import MetricSource
 from ..settings.step_scaling import Step, StepScaling
 from .metrics import build_alarm_metric
+from .numbers import format_difference
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +50,12 @@ def _build_adjustments(steps: list[Step], starts: list[float], near: str, far: s
     for index, step in enumerate(steps):
         adjustment: dict[str, Any] = {
             "scaling_adjustment": step.adjustment,
-            f"metric_interval_{near}_bound": _format_bound(starts[index], starts[0]),
+            f"metric_interval_{near}_bound": format_difference(starts[index], starts[0]),
         }
         if index + 1 < len(steps):
-            adjustment[f"metric_interval_{far}_bound"] = _format_bound(starts[index + 1], starts[0])
+            adjustment[f"metric_interval_{far}_bound"] = format_difference(starts[index + 1], starts[0])
         adjustments.append(adjustment)
     return adjustments
-
-
-def _format_bound(value: float, threshold: float) -> str:
-    # 0.3 - 0.1 is 0.19999999999999998.
-    return f"{round(value - threshold, 10):.15g}"
 
 
 def build_step_configuration(settings: StepScaling, direction: Direction) -> dict[str, Any]:

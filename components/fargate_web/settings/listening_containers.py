@@ -35,8 +35,8 @@ def find_listening_container(service: "Service", listener: NetworkListener) -> s
 
     The container that takes the requests of a route listens on its port for TCP, whoever connects.
     """
-    if listener.container is not None or "tcp" not in TRANSPORT_PROTOCOLS[listener.protocol]:
-        return listener.container
+    if listener.target_container is not None or "tcp" not in TRANSPORT_PROTOCOLS[listener.protocol]:
+        return listener.target_container
     return next((port.sidecar for port in _list_route_ports(service) if port.port == listener.effective_target_port), None)
 
 

@@ -30,7 +30,7 @@ class MetricQuery(Section):
             "The expression, over the ids of the others.",
             source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/using-metric-math.html",
             min_length=1,
-            max_length=2048,
+            max_length=2047,  # AWS takes 2048 characters, the provider one fewer
             example="jobs / running",
         ),
     ] = None

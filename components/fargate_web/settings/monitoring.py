@@ -12,6 +12,7 @@ from .notifications import Notifications
 from .role_defaults import RoleDefaults
 from .section import ALLOW_FALSE, RuleViolation, Section, convert_to_key, describe_field
 from .service_level_objectives import StackObjectives
+from .synthetic_canary import SyntheticCanary
 
 _PercentageThreshold = Annotated[Annotated[float, Field(gt=0, le=100)] | None, ALLOW_FALSE]
 _CountThreshold = Annotated[Annotated[float, Field(ge=1)] | None, ALLOW_FALSE]
@@ -88,6 +89,15 @@ class Monitoring(Notifications):
             example={"availability": 99.9},
         ),
     ] = None
+    canary: Annotated[
+        SyntheticCanary | None,
+        describe_field(
+            "A request to the load balancer every few minutes from outside of the network, and an alarm if it isn't answered.",
+            cost="$10.51 a month every 5 minutes, and $0.10 for the alarm",
+            source="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html",
+            example={"path": "/health"},
+        ),
+    ] = None
     mute: Annotated[
         dict[MuteName, Mute],
         describe_field(
@@ -119,7 +129,10 @@ class Monitoring(Notifications):
         ),
     ] = None
     roles: Annotated[
-        RoleDefaults, describe_field("What the role of the chat channels has beside its policy. Default: the roles of the stack.")
+        RoleDefaults,
+        describe_field(
+            "What the roles of the chat channels and of the canary have beside their policies. Default: the roles of the stack."
+        ),
     ] = RoleDefaults()
     dashboard: Annotated[
         bool, describe_field("Whether a dashboard is created.", cost="$3 a month beyond the first three of an account")
@@ -130,6 +143,8 @@ class Monitoring(Notifications):
         "pager": "write page: {…}",
         "critical": "write page: {…}",
         "slos": "write slo: {…}",
+        "canaries": "write canary: {path: /health}",
+        "synthetics": "write canary: {path: /health}",
         "muteRules": "write mute: {<name>: {…}}",
     }
 
@@ -140,8 +155,10 @@ class Monitoring(Notifications):
 
     @property
     def creates_role(self) -> bool:
-        """Whether a role is created: that of the chat channels."""
-        return any(notifications is not None and notifications.has_channels for notifications in (self, self.page))
+        """Whether a role is created: that of the chat channels, or of the canary."""
+        return self.canary is not None or any(
+            notifications is not None and notifications.has_channels for notifications in (self, self.page)
+        )
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check who is notified, and that the settings of the key and of pages have an effect."""
@@ -155,8 +172,8 @@ class Monitoring(Notifications):
             )
         if "roles" in self.model_fields_set and not self.creates_role:
             yield RuleViolation(
-                ("roles", "slack", "teams"),
-                "only chat channels have a role, and there is neither slack nor teams",
+                ("roles", "slack", "teams", "canary"),
+                "only chat channels and the canary have a role, and there is neither slack nor teams nor canary",
                 "setting-without-effect",
                 (remove("roles"),),
             )

@@ -90,7 +90,7 @@ class NetworkListener(Section):
             "The port that the container listens on (1–65535). Default: the port of the listener.", ge=1, le=65535, example=8443
         ),
     ] = None
-    container: Annotated[
+    target_container: Annotated[
         ContainerName | None,
         describe_field(
             "The sidecar that receives the traffic. Default: for a port of a route the container that listens there, for another port the application's own."
@@ -150,7 +150,7 @@ class NetworkListener(Section):
     ] = None
 
     key_hints = {
-        "targetContainer": "write container",
+        "container": "write targetContainer",
         "containerPort": "write targetPort",
         "targetProtocol": "write encryptTargets: true for TLS to the tasks",
         "sslPolicy": "write sslPolicy beside listeners",

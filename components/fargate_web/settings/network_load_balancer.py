@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Annotated, Any, Final, Literal, TypeAlias
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import Discriminator, Tag
 
@@ -10,11 +10,11 @@ from .access_logs import AccessLogs
 from .fix import Edit, Fix, remove, write
 from .https import SslPolicy
 from .listener_certificate import ListenerCertificate
+from .nat_gateways import ElasticIpAllocationId
 from .network_listener import NetworkListener
 from .section import ALLOW_BOOLEAN, RuleViolation, describe_field
-from .value_types import CidrBlock, build_id_type
+from .value_types import CidrBlock
 
-AllocationId: TypeAlias = build_id_type("eipalloc", "an Elastic IP address")  # type: ignore[valid-type]
 _NETWORK_GUIDE: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/network"
 
 
@@ -42,7 +42,7 @@ class NetworkLoadBalancer(ListenerCertificate):
         ),
     ] = "internet-facing"
     static_addresses: Annotated[
-        Annotated[bool, Tag("created")] | Annotated[list[AllocationId], Tag("existing")],
+        Annotated[bool, Tag("created")] | Annotated[list[ElasticIpAllocationId], Tag("existing")],
         Discriminator(_discriminate_addresses),
         describe_field(
             "`true` creates an Elastic IP address in each zone, which stays when the load balancer is replaced; or a list of existing ones, one for each zone. "

@@ -22,10 +22,10 @@ def find_network_violations(service: "Service") -> Iterator[RuleViolation]:
     yield from _find_count_violations(service, balancer)
     for index, listener in enumerate(balancer.listeners):
         path = f"network_load_balancer.listeners.{index}"
-        if listener.container is not None and listener.container not in service.sidecars:
+        if listener.target_container is not None and listener.target_container not in service.sidecars:
             yield RuleViolation(
-                (f"{path}.container", "sidecars"),
-                f"{listener.container!r} is none of the sidecars ({', '.join(service.sidecars) or 'there are none'}), and AWS refuses the service (InvalidParameterException)",
+                (f"{path}.target_container", "sidecars"),
+                f"{listener.target_container!r} is none of the sidecars ({', '.join(service.sidecars) or 'there are none'}), and AWS refuses the service (InvalidParameterException)",
                 "unknown-container",
                 _name_container(index, list(service.sidecars)),
             )
@@ -88,8 +88,8 @@ def _remove_last(ports: list[int], routes: list[str], listener_count: int, route
 
 
 def _name_container(index: int, sidecars: list[str]) -> tuple[Fix, ...]:
-    path = ("networkLoadBalancer", "listeners", index, "container")
+    path = ("networkLoadBalancer", "listeners", index, "targetContainer")
     return (
         *(write(*path, value=name) for name in sidecars[:1]),
-        Fix("remove container for the application's own", (Edit(path, "remove"),)),
+        Fix("remove targetContainer for the application's own", (Edit(path, "remove"),)),
     )

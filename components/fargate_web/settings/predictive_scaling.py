@@ -32,17 +32,19 @@ class PredictiveScaling(Section):
     scheduling_buffer_time: Annotated[
         int,
         describe_field(
-            "Seconds by which tasks start earlier than they are needed (0–3600): the time that one takes until it is healthy.",
-            ge=0,
+            "Seconds by which tasks start earlier than they are needed (1–3600): the time that one takes until it is healthy.",
+            # The provider doesn't send 0. AWS would take 300, and every preview would show a change.
+            ge=1,
             le=3600,
         ),
     ] = 300
     max_capacity_buffer: Annotated[
         int | None,
         describe_field(
-            "Percent above the forecast to which the forecast may raise `maxCapacity` (0–100). Default: `maxCapacity` holds.",
+            "Percent above the forecast to which the forecast may raise `maxCapacity` (1–100). Default: `maxCapacity` holds.",
             cost="the tasks above `maxCapacity`, which then no longer bounds the cost",
-            ge=0,
+            # The provider doesn't send 0, and AWS refuses IncreaseMaxCapacity without a number (ValidationException).
+            ge=1,
             le=100,
         ),
     ] = None

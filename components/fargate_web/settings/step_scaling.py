@@ -1,5 +1,6 @@
 """Policies that add or remove a number of tasks by how far a metric is from normal: step scaling."""
 
+import re
 from collections.abc import Iterator
 from typing import Annotated, Final, Literal, TypeAlias
 
@@ -10,6 +11,10 @@ from .section import RuleViolation, Section, describe_field
 _STEP_SCALING: Final = "https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html"
 _MAX_STEPS: Final = 20
 """The step adjustments of a policy: https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-quotas.html"""
+
+_MAX_ALARM_EXPRESSION: Final = 1024
+_ALARM_PERCENTILE: Final = re.compile(r"[a-z]+[0-9]+(?:\.[0-9]{1,2})?")
+"""What the provider takes in an alarm: https://github.com/hashicorp/terraform-provider-aws/blob/main/internal/service/cloudwatch/metric_alarm.go"""
 
 AdjustmentType: TypeAlias = Literal["ChangeInCapacity", "PercentChangeInCapacity", "ExactCapacity"]
 
@@ -128,6 +133,7 @@ class StepScaling(MetricSource):
         """Check the steps together: their bounds, their number and what they adjust."""
         yield from super().find_violations()
         yield from self._find_bound_violations()
+        yield from self._find_alarm_violations()
         for index, step in enumerate(self.steps):
             if self.adjustment_type == "ExactCapacity" and step.adjustment < 0:
                 yield RuleViolation(
@@ -150,6 +156,28 @@ class StepScaling(MetricSource):
                 "setting-without-effect",
                 (remove("minAdjustmentMagnitude"), write("adjustmentType", value="PercentChangeInCapacity")),
             )
+
+    def _find_alarm_violations(self) -> Iterator[RuleViolation]:
+        """Find what the alarms can't have, although other policies can."""
+        for index, query in enumerate(self.metrics):
+            length = len(query.expression or "")
+            if length > _MAX_ALARM_EXPRESSION:
+                yield RuleViolation(
+                    (f"metrics.{index}.expression",),
+                    f"the expression has {length} characters, and the provider takes {_MAX_ALARM_EXPRESSION} at most in an alarm; split it into several, each with an id",
+                    "beyond-alarms",
+                )
+        metrics = [("metric", self.metric), *((f"metrics.{index}.metric", query.metric) for index, query in enumerate(self.metrics))]
+        for place, metric in metrics:
+            if metric is not None and metric.statistic[0].islower() and not _ALARM_PERCENTILE.fullmatch(metric.statistic):
+                path = tuple(int(part) if part.isdigit() else part for part in place.split("."))
+                whole, _, decimals = metric.statistic.partition(".")
+                yield RuleViolation(
+                    (f"{place}.statistic",),
+                    f"{metric.statistic} has {len(decimals)} digits after the point, and the provider takes two at most in an alarm",
+                    "beyond-alarms",
+                    (write(*path, "statistic", value=f"{whole}.{decimals[:2]}"),),
+                )
 
     def _find_bound_violations(self) -> Iterator[RuleViolation]:
         for field, key in (("at_least", "atLeast"), ("at_most", "atMost")):

@@ -11,7 +11,8 @@ from .metric_math import MetricSource
 from .section import RuleViolation, Section, allow_shorthand, describe_field
 from .value_types import QueueName
 
-PolicyName = Annotated[str, Field(min_length=1, max_length=256)]
+PolicyName = Annotated[str, Field(min_length=1, max_length=255)]
+"""AWS takes 256 characters, the provider 255."""
 
 
 class Tracking(Section):

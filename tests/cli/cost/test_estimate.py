@@ -227,6 +227,8 @@ def test_zones_that_nobody_knows_are_said_to_be_guessed() -> None:
         "The zones of load-balancer are not known here: 2 addresses are counted, the minimum.",
         "The zones of logs are not known here: two are counted.",
     ]
+    static = of([Thing(BALANCER, "web-nlb", {"loadBalancerType": "network", "subnetMappings": [{"allocationId": "a"}]})])
+    assert not any("not known here" in note for note in static.assumptions)
 
 
 def test_capacity_units_are_the_larger_of_connections_and_bytes() -> None:
@@ -262,6 +264,12 @@ def test_the_two_alarms_behind_a_scaling_policy_are_counted() -> None:
     policies = [Thing(POLICY, "web-cpu", predefined), Thing(POLICY, "web-requests", {"targetTrackingScalingPolicyConfiguration": requests})]
     assert kind(of(policies), "alarms") == Range.constant(0.60)
     assert "alarms" not in of([Thing(POLICY, "steps", {"stepScalingPolicyConfiguration": {}})]).sum_by_kind()
+
+
+@pytest.mark.parametrize(("schedule", "cost"), [("rate(1 minute)", 52.56), ("rate(5 minutes)", 10.51), ("rate(1 hour)", 0.88)])
+def test_each_run_of_a_canary_is_paid(schedule: str, cost: float) -> None:
+    canary = Thing("aws:synthetics/canary:Canary", "monitoring-canary", {"schedule": {"expression": schedule}})
+    assert kind(of([canary]), "canary").minimum == pytest.approx(cost)
 
 
 def test_a_dashboard_costs_3_and_a_key_1() -> None:
@@ -467,6 +475,7 @@ def test_every_price_of_the_table_is_used() -> None:
         Thing(LOG_GROUP, "web", {"logGroupClass": "INFREQUENT_ACCESS"}),
         Thing(ALARM, "a", {}),
         Thing("aws:cloudwatch/compositeAlarm:CompositeAlarm", "c", {}),
+        Thing("aws:synthetics/canary:Canary", "canary", {"schedule": {"expression": "rate(5 minutes)"}}),
         Thing("aws:cloudwatch/dashboard:Dashboard", "d"),
         Thing("aws:kms/key:Key", "k"),
         Thing("aws:wafv2/webAcl:WebAcl", "waf", {"rules": [{}, ANTI_DDOS_RULE]}),

@@ -215,7 +215,7 @@ def test_the_files_of_the_region_are_asked_for_each_once() -> None:
 
 def test_a_region_can_be_added(table: Path) -> None:
     said, regions = refreshed(table, PriceList(), "eu-north-1")
-    assert said[0] == "eu-north-1: 30 prices read, 30 of them new, 6 not in the price list"
+    assert said[0] == "eu-north-1: 30 prices read, 30 of them new, 7 not in the price list"
     assert (regions["eu-north-1"]["date"], regions["eu-north-1"]["source"]) == ("2026-12-24", "AWS Price List")
     assert regions["eu-north-1"]["prices"]["lcu_hour"] == 1
     assert regions["eu-north-1"]["prices"]["dashboard_month"] is None
@@ -227,7 +227,7 @@ def test_what_the_price_list_lacks_stays_and_the_source_says_so(table: Path) -> 
     _, regions = refreshed(table, PriceList("lcu_hour"), "us-east-1")
     assert regions["us-east-1"]["prices"]["lcu_hour"] == 0.008
     assert regions["us-east-1"]["source"] == (
-        "AWS Price List; as before: LCU-hour, composite alarm month, metric month of enhanced Container Insights, dashboard month, "
+        "AWS Price List; as before: LCU-hour, composite alarm month, run of a canary of CloudWatch Synthetics, metric month of enhanced Container Insights, dashboard month, "
         "month of AWS WAF's rules against denial of service, million requests inspected by the rules against denial of service, "
         "hosted zone month of Route 53"
     )
@@ -250,5 +250,5 @@ def test_what_is_no_region_is_refused_before_anything_is_asked(table: Path, regi
 
 def test_every_price_has_a_place_in_the_price_list_but_those_that_no_regional_file_has() -> None:
     anti_ddos = {"waf_anti_ddos_month", "waf_anti_ddos_million_requests"}
-    others = {"composite_alarm_month", "insights_metric_month", "dashboard_month", "hosted_zone_month"}
+    others = {"canary_run", "composite_alarm_month", "insights_metric_month", "dashboard_month", "hosted_zone_month"}
     assert set(PRICE_DESCRIPTIONS) - set(OFFERS) == others | anti_ddos

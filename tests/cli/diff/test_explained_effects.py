@@ -535,3 +535,11 @@ def test_the_subscription_of_a_queue_is_about_messages_and_not_about_people():
     assert raw == "messages have another form: the application must read both while the update runs"
     mail = {"protocol": "email", "endpoint": "team@example.com"}
     assert effect([web, subscription(**mail)], [web], SUBSCRIPTION) == "this subscriber is no longer notified"
+
+
+def test_a_topic_that_goes_concerns_its_publishers_and_not_alarms_alone():
+    topic = below("web", TOPIC, {"fifoTopic": True})
+    gone = effect([resource(COMPONENT, "web"), topic], [resource(COMPONENT, "web")], TOPIC)
+    assert gone == "publishers get errors, and subscribers get nothing any more; subscriptions made by hand are lost"
+    other = effect([resource(COMPONENT, "web"), topic], [resource(COMPONENT, "web"), below("web", TOPIC, {})], TOPIC)
+    assert other.startswith("its ARN changes")

@@ -62,6 +62,16 @@ def test_another_type_stops_an_instance_for_a_while():
     assert (change.op, change.effect.partition(":")[0]) == ("update", "EC2 stops the instance and starts it again")
 
 
+def test_another_processor_needs_another_instance():
+    found = {
+        change.op: change
+        for change in compared(recorded("singleInstance"), recorded("singleInstance", "t3.nano")).changes
+        if "Instance" in change.type
+    }
+    assert set(found) == {"create", "delete"}
+    assert found["delete"].effect.startswith("another instance takes its place")
+
+
 def test_an_instance_forwards_after_a_minute():
     assert all(
         change.effect.endswith("needs about a minute until it forwards") for change in changes("single", "singleInstance")["update Route"]
@@ -73,3 +83,28 @@ def test_an_address_can_not_move_in_one_update():
     [network] = [change for change in compared(before, after).changes if change.type == "awsx:ec2:Vpc"]
     assert "Resource.AlreadyAssociated" in network.effect
     assert "Resource.AlreadyAssociated" not in changes("single", "singleInstance")["update Vpc"][0].effect
+
+
+def test_addresses_of_yours_replace_a_regional_nat_gateway_and_others_of_yours_do_not():
+    """The provider replaces a gateway that has addresses of AWS by one that has yours; it changes which ones in place."""
+
+    @cache
+    def regional(*addresses: str) -> list[RecordedResource]:
+        settings = {
+            "flowLogs": False,
+            "natGateways": "regional",
+            "availabilityZones": ["us-west-2a", "us-west-2b"],
+            "elasticIpAllocationIds": [*addresses],
+        }
+        return [
+            RecordedResource.from_document(_record_resource(each, ""))
+            for each in run(lambda: Network("network", settings) and None).resources
+        ]
+
+    def find_operation(before: list[RecordedResource], after: list[RecordedResource]) -> str:
+        return next(change.op for change in compared(before, after).changes if change.type.endswith(":NatGateway"))
+
+    one, two, three = (f"eipalloc-0123456789abcdef{digit}" for digit in "012")
+    assert find_operation(regional(), regional(one, two)) == "replace"
+    assert find_operation(regional(one, two), regional()) == "replace"
+    assert find_operation(regional(one, two), regional(one, three)) == "update"

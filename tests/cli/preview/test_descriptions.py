@@ -21,6 +21,8 @@ from tests.cli.preview.taking import ROOT, taken
 
 WITHOUT_SAMPLE = {
     "awsx:ecr:Image",
+    "aws:s3/bucketObjectv2:BucketObjectv2",
+    "aws:synthetics/canary:Canary",
     "aws:cloudwatch/alarmMuteRule:AlarmMuteRule",
     "aws:chatbot/slackChannelConfiguration:SlackChannelConfiguration",
     "aws:chatbot/teamsChannelConfiguration:TeamsChannelConfiguration",
@@ -195,6 +197,24 @@ def test_muted_alarms_are_told():
 
     previewed, references = both(program)
     words = "2 alarms notify nobody for PT4H from cron(0 2 * * SUN) UTC"
+    assert describe_resource(previewed.find_by_name("it"), references) == words
+
+
+def test_what_a_canary_requests_is_told():
+    def program() -> None:
+        aws.synthetics.Canary(
+            "it",
+            artifact_s3_location="s3://records",
+            execution_role_arn="arn:aws:iam::123456789012:role/canary",
+            handler="canary.handler",
+            runtime_version="syn-python-selenium-12.0",
+            schedule={"expression": "rate(5 minutes)"},
+            run_config={"environment_variables": {"CANARY_URL": "https://shop.example.com/health", "CANARY_STATUS": "200"}},
+            start_canary=True,
+        )
+
+    previewed, references = both(program)
+    words = "GET https://shop.example.com/health, expects 200, rate(5 minutes)"
     assert describe_resource(previewed.find_by_name("it"), references) == words
 
 

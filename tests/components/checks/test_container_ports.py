@@ -25,12 +25,12 @@ ROUTER = {"fireLens": {"options": {"Name": "stdout"}}}
         ),
         ({"port": 3000, "additionalRoutes": {"a": {"port": 81}, "b": {"port": 81}}}, []),
         (
-            {"port": 81, "networkLoadBalancer": {"listeners": [{"port": 443, "targetPort": 81, "container": "x"}]}, "sidecars": {"x": {}}},
+            {"port": 81, "networkLoadBalancer": {"listeners": [{"port": 443, "targetPort": 81, "targetContainer": "x"}]}, "sidecars": {"x": {}}},
             ["error"],
         ),
         ({"port": 81, "networkLoadBalancer": {"listeners": [{"port": 443, "targetPort": 81}]}}, []),
         (
-            {"port": 81, "networkLoadBalancer": {"listeners": [{"port": 81, "protocol": "UDP", "container": "x"}]}, "sidecars": {"x": {}}},
+            {"port": 81, "networkLoadBalancer": {"listeners": [{"port": 81, "protocol": "UDP", "targetContainer": "x"}]}, "sidecars": {"x": {}}},
             [],
         ),
         ({"port": None, "sidecars": {"one": {"environment": {"PORT": "1"}}, "two": {"environment": {"PORT": "1"}}}}, ["warning"]),

@@ -1,5 +1,6 @@
 """The ways out of private subnets that awsx doesn't offer: a regional NAT gateway, and instances."""
 
+import pulumi
 import pytest
 from fargate_web.network.network import Network
 from fargate_web.testing import Run, run
@@ -158,3 +159,32 @@ def test_an_image_by_id_or_one_that_is_followed_replaces_the_instance_when_it_ch
     instance = result.find_one(INSTANCE)
     assert (instance.inputs["ami"], instance.ignore_changes) == ("ami-0123456789abcdef0", ())
     assert not [each for each in result.invokes if each.token in ("aws:ec2/getAmi:getAmi", "aws:ssm/getParameter:getParameter")]
+
+
+FCK_NAT = {"owner": "568608671756", "name": "fck-nat-al2023-hvm-*-ebs"}
+
+
+def build_instances(settings: dict) -> Run:
+    def build() -> None:
+        image = {"image": {"id": pulumi.Output.secret("ami-0123456789abcdef0")}} if settings == {"image": "a reference"} else {}
+        Network("network", {"flowLogs": False, "natGateways": "singleInstance", "natInstances": {**settings, **image}})
+
+    return run(build)
+
+
+@pytest.mark.parametrize(
+    "after", [{"instanceType": "t3.nano"}, {"image": FCK_NAT}, {"image": "a reference"}, {"image": FCK_NAT, "instanceType": "t3.nano"}]
+)
+def test_an_image_of_another_kind_or_for_another_processor_makes_another_instance(after):
+    """An instance keeps its image, even when it is replaced: one for another processor wouldn't start, and another kind of image has other user data."""
+    before, changed = build_instances({}), build_instances(after)
+    assert before.find_one(INSTANCE).name == "network-nat-1"
+    assert changed.find_one(INSTANCE).name != "network-nat-1"
+    assert changed.find_one(INSTANCE).name == build_instances(after).find_one(INSTANCE).name
+    assert [each.find_one(ADDRESS).name for each in (before, changed)] == ["network-nat-1", "network-nat-1"]
+    assert changed.find_one(ADDRESS).inputs["instance"] == changed.find_one(INSTANCE).id
+
+
+def test_another_size_of_the_same_processor_is_the_same_instance():
+    names = {build_instances({"instanceType": each}).find_one(INSTANCE).name for each in ("t4g.nano", "c7gn.large")}
+    assert names == {"network-nat-1"}

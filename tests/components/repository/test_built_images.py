@@ -46,9 +46,20 @@ def test_the_platform_follows_from_the_processor_and_every_key_is_passed_on(buil
 
 def test_a_sidecar_is_built_beside_an_image_that_exists(build, worker):
     result = build.service({**worker, "image": EXISTING, "sidecars": {"proxy": {"build": "proxy", "essential": False}}})[1]
-    assert (result.find_one(IMAGE).name, result.find_one(IMAGE).inputs["imageTag"]) == ("web-proxy", "built-proxy")
+    assert (result.find_one(IMAGE).name, result.find_one(IMAGE).inputs["imageTag"]) == ("web:proxy", "built-web_proxy")
     assert images(result)["web"] == EXISTING
     assert "@sha256:" in images(result)["proxy"]
+
+
+def test_no_two_builds_of_a_stack_have_one_tag(build, worker):
+    """awsx names the resource that builds by its tag, with a URN in which no name of a service stands: two of one name are refused by the engine."""
+    proxy = {**worker, "image": EXISTING, "sidecars": {"proxy": {"build": "proxy", "essential": False}}}
+    long = {**worker, "image": EXISTING, "sidecars": {"p" * 128: {"build": "proxy", "essential": False}}}
+    named = {"web": proxy, "api": proxy, "web-proxy": {**worker, "build": "app"}, "proxy": {**worker, "build": "app"}, "long": long}
+    images = [build.service(settings, name=name)[1].find_one(IMAGE) for name, settings in named.items()]
+    tags = [image.inputs["imageTag"] for image in images]
+    assert len(set(tags)) == len({image.name for image in images}) == len(named)
+    assert all(len(tag) <= 128 and tag.startswith("built-") for tag in tags)
 
 
 def test_without_a_build_there_is_no_repository(build, worker):

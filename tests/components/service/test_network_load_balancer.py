@@ -28,7 +28,7 @@ WHOLE: dict[str, Any] = {
     "hostedZone": "Z0123456789ABCDEFGHIJ",
     "domainName": "feed.example.com",
     "listeners": [
-        {"port": 443, "protocol": "TLS", "targetPort": 8443, "container": "proxy", "testPort": 9443, "encryptTargets": True},
+        {"port": 443, "protocol": "TLS", "targetPort": 8443, "targetContainer": "proxy", "testPort": 9443, "encryptTargets": True},
         {"port": 514, "protocol": "UDP", "healthCheck": {"protocol": "HTTP", "port": 8080, "path": "/health"}, "stickiness": True},
     ],
 }

@@ -20,7 +20,7 @@ def validate(balancer: dict[str, Any], **service: Any) -> Service:
         ({"protocol": "TLS", "stickiness": True}, "doesn't support it"),
         ({"protocol": "UDP", "idleTimeout": 600}, "it is for TCP"),
         ({"protocol": "TCP", "encryptTargets": True}, "it is for TLS"),
-        ({"container": "proxy"}, "none of the sidecars"),
+        ({"targetContainer": "proxy"}, "none of the sidecars"),
         ({"testPort": 6000}, "no test traffic"),
         ({"testPort": 5000}, "taken by production traffic"),
         ({"protocol": "TLS"}, "needs a certificate"),
@@ -116,7 +116,7 @@ def test_the_container_that_takes_the_requests_of_a_route_gets_the_connections_t
 
 
 def test_a_sidecar_that_gets_connections_waits_for_the_application():
-    service = validate({"listeners": [{"port": 443, "container": "proxy"}]}, sidecars={"proxy": {"image": "registry.example.com/proxy:1"}})
+    service = validate({"listeners": [{"port": 443, "targetContainer": "proxy"}]}, sidecars={"proxy": {"image": "registry.example.com/proxy:1"}})
     assert service.all_sidecars["proxy"].depends_on == {"main": "START"}
 
 

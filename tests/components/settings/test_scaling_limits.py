@@ -47,3 +47,24 @@ def test_a_worker_on_a_queue_may_have_no_tasks(told_service):
 def test_two_policies_need_two_names(told_service, names, faults):
     policies = ", ".join(f"{key}: {{target: 70, policyName: {name}}}" for key, name in zip(("cpu", "memory"), names, strict=True))
     assert len(told_service(f"scaling: {{minCapacity: 1, maxCapacity: 4, {policies}}}\ndesiredCount: 1")) == faults
+
+
+@pytest.mark.parametrize(("length", "faults"), [(255, 0), (256, 1)])
+def test_the_name_of_a_policy_is_as_long_as_the_provider_takes_it(told_service, length, faults):
+    policy = f"{{target: 70, policyName: {'p' * length}}}"
+    assert len(told_service(f"scaling: {{minCapacity: 1, maxCapacity: 4, cpu: {policy}}}\ndesiredCount: 1")) == faults
+
+
+@pytest.mark.parametrize(("length", "faults"), [(1024, 0), (1025, 1)])
+def test_an_expression_of_steps_is_as_long_as_the_provider_takes_it_in_an_alarm(told_service, length, faults):
+    expression = "jobs * " + "1" * (length - 7)
+    metrics = f"[{{id: jobs, metric: {{namespace: Shop, name: Jobs}}}}, {{id: all, expression: {expression}, returnData: true}}]"
+    steps = f"{{jobs: {{metrics: {metrics}, steps: [{{atLeast: 10, adjustment: 1}}, {{atMost: 1, adjustment: -1}}]}}}}"
+    assert len(told_service(f"scaling: {{minCapacity: 1, maxCapacity: 4, steps: {steps}}}\ndesiredCount: 1")) == faults
+
+
+@pytest.mark.parametrize(("statistic", "faults"), [("p99.99", 0), ("IQM", 0), ("PR(:0.125)", 0), ("tm90.125", 1)])
+def test_a_percentile_of_steps_is_as_exact_as_the_provider_takes_it_in_an_alarm(told_service, statistic, faults):
+    metric = f'{{namespace: Shop, name: Latency, statistic: "{statistic}"}}'
+    steps = f"{{slow: {{metric: {metric}, steps: [{{atLeast: 10, adjustment: 1}}, {{atMost: 1, adjustment: -1}}]}}}}"
+    assert len(told_service(f"scaling: {{minCapacity: 1, maxCapacity: 4, steps: {steps}}}\ndesiredCount: 1")) == faults

@@ -5,6 +5,7 @@ from typing import Final
 
 from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested
 from fargate_web_cli.diff.model import ResourceChange
+from fargate_web_cli.diff.recorded_resources import RecordedResource
 
 _VPC_TYPE: Final = "awsx:ec2:Vpc"
 _TARGETS: Final = ("natGatewayId", "networkInterfaceId")
@@ -57,14 +58,28 @@ def _list_new_allocations(surroundings: Surroundings) -> Iterator[str]:
 
 
 def explain_instance(change: ResourceChange, surroundings: Surroundings) -> str | None:
-    """Explain that EC2 stops a NAT instance to change its type."""
+    """Explain that EC2 stops a NAT instance to change its type, or that another one takes its place."""
     old, new = surroundings.find_old(change), surroundings.new.get(change.urn)
+    if change.op == "delete" and old is not None and _has_successor(old, surroundings):
+        return (
+            "another instance takes its place, because the image is of another kind or for another processor: open connections break, and private subnets reach no internet until it "
+            "has set itself up, a minute or so; its address stays"
+        )
     if change.op != "update" or old is None or new is None or new.inputs.get("sourceDestCheck") is not False:
         return None
     if old.inputs.get("instanceType") == new.inputs.get("instanceType"):
         return None
     return (
         "EC2 stops the instance and starts it again: the private subnets behind it reach no internet for a minute or two; its address stays"
+    )
+
+
+def _has_successor(old: RecordedResource, surroundings: Surroundings) -> bool:
+    """Return whether a NAT instance of the head has the Name tag of one that goes."""
+    name = get_nested(old.inputs, "tags", "Name")
+    return any(
+        each.type == old.type and each.inputs.get("sourceDestCheck") is False and get_nested(each.inputs, "tags", "Name") == name
+        for each in surroundings.new.values()
     )
 
 

@@ -67,10 +67,12 @@ ADDRESSES: Final[Mapping[str, TypeRules]] = {
     "aws:ec2/natGateway:NatGateway": TypeRules(
         provider_file="ec2/vpc_nat_gateway.go",
         checked_commit="04088eaa54948421bf1ef7494ae2b2c01d9243e3",
-        # `availabilityMode` and `vpcId` are newer than that commit; EC2 takes them only when a gateway is created.
+        # `availabilityMode`, `availabilityZoneAddresses` and `vpcId` are newer than that commit; EC2 takes the first and the last only when a gateway is
+        # created. A regional gateway with addresses of yours and one with those of AWS differ for life (`validateRegionalNATGatewayAvailabilityZoneAddress`).
         forcing_properties=parse_properties(
-            "allocationId availabilityMode connectivityType privateIp secondaryPrivateIpAddressCount subnetId vpcId"
+            "allocationId availabilityMode availabilityZoneAddresses connectivityType privateIp secondaryPrivateIpAddressCount subnetId vpcId"
         ),
+        presence_only=frozenset(("availabilityZoneAddresses",)),
         replacement_effect="connections to the internet break, and may come from another address",
         how_to_avoid="leave it as it is",
         protected_asset="an address",

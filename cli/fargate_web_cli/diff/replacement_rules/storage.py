@@ -68,6 +68,13 @@ STORAGE: Final[Mapping[str, TypeRules]] = {
         "objects that are overwritten or deleted can't be recovered",
         "expectedBucketOwner",
     ),
+    "aws:s3/bucketObjectv2:BucketObjectv2": TypeRules(
+        provider_file="s3/object.go",
+        checked_commit="033c721bf1eda7db79395cd73acb54c7efa57ffc",
+        forcing_properties=parse_properties("bucket key"),
+        replacement_effect="who reads the object by its old key gets it no more",
+        deletion_effect="the object is deleted with its versions",
+    ),
     "aws:kms/key:Key": TypeRules(
         provider_file="kms/key.go",
         checked_commit="00a35305dc1b297a6fcdecdfbba33f1e63c3da39",

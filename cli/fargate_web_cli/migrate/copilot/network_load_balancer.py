@@ -50,7 +50,7 @@ def _build_listener(conversion: Conversion, said: ManifestValue) -> dict[str, An
     if container is not None and container.text() != conversion.name:
         if conversion.find_value(f"sidecars.{container.text()}") is None:
             raise InvalidValueError(container, f"there is no sidecar {container.text()}")
-        listener["container"] = container.text()
+        listener["targetContainer"] = container.text()
         sidecar_port = find_sidecar_port(conversion, container.text())
         if target_port is None and sidecar_port is not None and sidecar_port != listener["port"]:
             listener["targetPort"] = sidecar_port

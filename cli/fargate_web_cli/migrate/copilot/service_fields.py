@@ -87,7 +87,7 @@ _LISTENER_FIELDS = (
     ("healthcheck.unhealthy_threshold", "healthCheck.unhealthyThreshold", "default 3"),
     ("healthcheck.interval", "healthCheck.interval", "default 10"),
     ("healthcheck.timeout", "healthCheck.timeout", "default 10"),
-    ("target_container", "container", "a sidecar"),
+    ("target_container", "targetContainer", "a sidecar"),
     ("target_port", "targetPort", ""),
     ("ssl_policy", "", "one sslPolicy under networkLoadBalancer holds for all listeners: write it there"),
     ("stickiness", "stickiness", "AWS refuses it for TLS"),

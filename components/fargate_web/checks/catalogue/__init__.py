@@ -36,6 +36,7 @@ from .safeguards import CHECKS_OF_SAFEGUARDS
 from .scaling import CHECKS_OF_SCALING
 from .silence import CHECKS_OF_SILENCE
 from .sizes import CHECKS_OF_SIZES
+from .synthetic_canaries import CHECKS_OF_SYNTHETIC_CANARIES
 from .target_groups import CHECKS_OF_TARGET_GROUPS
 from .tracing import CHECKS_OF_TRACING
 from .traffic import CHECKS_OF_TRAFFIC
@@ -76,6 +77,7 @@ CATALOGUE: Final[Mapping[str, CheckDescription]] = {
         *CHECKS_OF_SILENCE,
         *CHECKS_OF_SIZES,
         *CHECKS_OF_TRACING,
+        *CHECKS_OF_SYNTHETIC_CANARIES,
         *CHECKS_OF_TARGET_GROUPS,
         *CHECKS_OF_TRAFFIC,
         *CHECKS_OF_RULES,

@@ -66,6 +66,14 @@ CHECKS_OF_SCALING: Final = (
         f"{_CLOUDWATCH}/using-search-expressions.html",
     ),
     CheckDescription(
+        "beyond-alarms",
+        "error",
+        "an expression or a statistic that an alarm of step scaling can't have",
+        "The provider refuses it before anything is created. A target tracking policy may have it: AWS makes its alarms.",
+        "Split the expression into several, or write the statistic with two digits after its point.",
+        "https://www.pulumi.com/registry/packages/aws/api-docs/cloudwatch/metricalarm/",
+    ),
+    CheckDescription(
         "not-one-result",
         "error",
         "metric math with no result, or with several",

@@ -119,6 +119,7 @@ from .target_group import Stickiness
 from .response_headers import StrictTransportSecurity
 from .subnet_cidr_blocks import SubnetCidrBlocks
 from .queue import Subscription
+from .synthetic_canary import SyntheticCanary
 from .target_group import TargetGroup
 from .target_group_health import TargetGroupHealth
 from .target_tracking import TargetTracking
@@ -249,6 +250,7 @@ __all__ = [
     "StrictTransportSecurity",
     "SubnetCidrBlocks",
     "Subscription",
+    "SyntheticCanary",
     "TargetGroup",
     "TargetGroupHealth",
     "TargetTracking",

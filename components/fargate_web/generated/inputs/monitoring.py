@@ -17,6 +17,7 @@ from .notifications import SlackChannel
 from .notifications import TeamsChannel
 from .role_defaults import RoleDefaults
 from .service_level_objectives import StackObjectives
+from .synthetic_canary import SyntheticCanary
 from .wires import EncryptionKeyWire
 from .wires import LoadBalancerWire
 from .wires import ScheduledTaskWire
@@ -79,6 +80,8 @@ class MonitoringArgs(TypedDict):
     """The thresholds of the alarms. Cost: $0.10 a month for each metric of each alarm."""
     slo: NotRequired[StackObjectives | None]
     """Service level objectives: how many requests must be answered well. Alarms tell how fast the error budget of 30 days is spent. Cost: $3.90 a month for each objective of each service. See https://sre.google/workbook/alerting-on-slos/"""
+    canary: NotRequired[SyntheticCanary | None]
+    """A request to the load balancer every few minutes from outside of the network, and an alarm if it isn't answered. Cost: $10.51 a month every 5 minutes, and $0.10 for the alarm. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Synthetics_Canaries.html"""
     mute: NotRequired[Mapping[str, Mute] | None]
     """Planned work by name, during which alarms notify nobody. See https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarm-mute-rules.html"""
     page: NotRequired[Notifications | None]
@@ -88,7 +91,7 @@ class MonitoringArgs(TypedDict):
     kms_key_arn: NotRequired[pulumi.Input[str] | None]
     """An existing key for the created topics; its policy must let cloudwatch.amazonaws.com use it. Default: that of encryption, or else one that is created."""
     roles: NotRequired[RoleDefaults | None]
-    """What the role of the chat channels has beside its policy. Default: the roles of the stack."""
+    """What the roles of the chat channels and of the canary have beside their policies. Default: the roles of the stack."""
     dashboard: NotRequired[bool | None]
     """Whether a dashboard is created. Default: true. Cost: $3 a month beyond the first three of an account."""
     services: NotRequired["Mapping[str, Service | ServiceWire] | None"]

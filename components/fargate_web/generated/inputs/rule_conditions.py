@@ -13,7 +13,7 @@ class Header(TypedDict):
     """A header that a request must carry."""
 
     name: str
-    """The name of the header (40 characters at most), but not Host. See https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"""
+    """The name of the header (40 characters at most)."""
     values: list[str]
     """Values of which one must match; * and ? are wildcards."""
 

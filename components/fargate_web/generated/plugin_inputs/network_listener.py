@@ -39,7 +39,7 @@ class NetworkListener(TypedDict):
     """TCP, UDP, TCP_UDP (both on one port) or TLS (encryption ends at the load balancer). Changing it replaces the listener's target groups. Default: TCP. See https://docs.aws.amazon.com/elasticloadbalancing/latest/network/load-balancer-listeners.html"""
     target_port: NotRequired[int]
     """The port that the container listens on (1–65535). Default: the port of the listener."""
-    container: NotRequired[str]
+    target_container: NotRequired[str]
     """The sidecar that receives the traffic. Default: for a port of a route the container that listens there, for another port the application's own."""
     encrypt_targets: NotRequired[bool]
     """TLS: whether the load balancer encrypts the connection to the task again; the task needs a certificate. Default: false."""

@@ -21,6 +21,6 @@ class PredictiveScaling(TypedDict):
     mode: NotRequired[str]
     """ForecastOnly shows the forecast in the console of ECS and changes nothing: look at it for some days first. ForecastAndScale adds tasks. Default: ForecastOnly. See https://docs.aws.amazon.com/AmazonECS/latest/developerguide/predictive-auto-scaling.html"""
     scheduling_buffer_time: NotRequired[int]
-    """Seconds by which tasks start earlier than they are needed (0–3600): the time that one takes until it is healthy. Default: 300."""
+    """Seconds by which tasks start earlier than they are needed (1–3600): the time that one takes until it is healthy. Default: 300."""
     max_capacity_buffer: NotRequired[int]
-    """Percent above the forecast to which the forecast may raise `maxCapacity` (0–100). Default: `maxCapacity` holds. Cost: the tasks above `maxCapacity`, which then no longer bounds the cost."""
+    """Percent above the forecast to which the forecast may raise `maxCapacity` (1–100). Default: `maxCapacity` holds. Cost: the tasks above `maxCapacity`, which then no longer bounds the cost."""

@@ -1,4 +1,4 @@
-"""Fakes of IAM, CloudWatch, chat channels, SNS, SQS, S3, KMS, Secrets Manager and Systems Manager."""
+"""Fakes of IAM, CloudWatch, its canaries, chat channels, SNS, SQS, S3, KMS, Secrets Manager and Systems Manager."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -91,6 +91,17 @@ def _fake_teams_channel(request: ResourceRequest) -> FakeResult:
 def _fake_chat_channel(request: ResourceRequest, kind: str) -> FakeResult:
     arn = request.build_arn("chatbot", f"chat-configuration/{kind}/{request.get_text('configurationName')}", region="")
     return arn, {"chatConfigurationArn": arn}
+
+
+def _fake_canary(request: ResourceRequest) -> FakeResult:
+    function = f"cwsyn-{request.name}-{generate_uuid(request.seed)}"
+    return request.name, {
+        "arn": request.build_arn("synthetics", f"canary:{request.name}"),
+        "engineArn": request.build_arn("lambda", f"function:{function}:1"),
+        "name": request.name,
+        "sourceLocationArn": request.build_arn("lambda", f"layer:{function}:1"),
+        "status": "RUNNING",
+    }
 
 
 def _fake_dashboard(request: ResourceRequest) -> FakeResult:
@@ -208,6 +219,7 @@ FAKES: Final[Mapping[str, Fake]] = {
     "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter": _fake_named_resource,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _fake_alarm,
     "aws:cloudwatch/queryDefinition:QueryDefinition": _fake_query_definition,
+    "aws:synthetics/canary:Canary": _fake_canary,
     "aws:iam/instanceProfile:InstanceProfile": _fake_instance_profile,
     "aws:iam/policy:Policy": _fake_policy,
     "aws:iam/role:Role": _fake_role,

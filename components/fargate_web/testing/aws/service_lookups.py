@@ -174,6 +174,19 @@ def _look_up_web_acl(account: FakeAccount, args: LookupArguments) -> dict[str, A
     }
 
 
+def _look_up_runtime_version(account: FakeAccount, args: LookupArguments) -> dict[str, Any]:
+    version = args.get("version") or "12.0"
+    name = f"{args['prefix']}-{version}"
+    return {
+        "id": name,
+        "prefix": args["prefix"],
+        "region": account.region,
+        "version": version,
+        "versionName": name,
+        "releaseDate": "2026-01-01T00:00:00Z",
+    }
+
+
 LOOKUPS: Final[Mapping[str, Lookup]] = {
     "aws:acm/getCertificate:getCertificate": _look_up_certificate,
     "aws:cloudwatch/getLogGroup:getLogGroup": _look_up_log_group,
@@ -190,5 +203,6 @@ LOOKUPS: Final[Mapping[str, Lookup]] = {
     "aws:servicediscovery/getHttpNamespace:getHttpNamespace": _look_up_http_namespace,
     "aws:sns/getTopic:getTopic": _look_up_topic,
     "aws:ssm/getParameter:getParameter": _look_up_parameter,
+    "aws:synthetics/getRuntimeVersion:getRuntimeVersion": _look_up_runtime_version,
     "aws:wafv2/getWebAcl:getWebAcl": _look_up_web_acl,
 }
