@@ -35,7 +35,15 @@ def value_covers(general: RequestValue, specific: RequestValue) -> bool:
     """Return whether a value surely matches everything that another one matches."""
     if not general.is_expression:
         return pattern_covers(general.text, specific.pattern)
-    return general == specific or (not specific.is_expression and _matches(general.text, specific.text))
+    if general == specific:
+        return True
+    if specific.is_expression:
+        return False
+    if "*" not in specific.text and "?" not in specific.text:
+        return _matches(general.text, specific.text)
+    # What an expression does to the wildcard characters themselves says nothing of the texts that they stand for.
+    covered = find_covered_pattern(general.text)
+    return covered is not None and pattern_covers(covered, specific.text)
 
 
 def values_overlap(one: RequestValue, other: RequestValue) -> bool:
@@ -81,6 +89,28 @@ def find_covering_pattern(expression: str) -> str:
     if index == len(body):
         return f"{'' if start else '*'}{prefix}{'' if end else '*'}"
     return f"{prefix if start else ''}*{_read_suffix(body) if end else ''}"
+
+
+@cache
+def find_covered_pattern(expression: str) -> str | None:
+    """Return a wildcard pattern of which an expression matches everything, or None if it isn't plain text with `.` and `.*` alone."""
+    body = expression.removeprefix("^")
+    body = body.removesuffix("$") if not body.endswith(r"\$") else body
+    pattern, index = "", 0
+    while index < len(body):
+        wildcard = next((each for each in (".*", ".") if body.startswith(each, index)), "")
+        length = len(wildcard) or (2 if body[index] == "\\" else 1)
+        character = body[index + length - 1]
+        if wildcard:
+            pattern += "*" if wildcard == ".*" else "?"
+        elif character in tuple("./-_") if length == 2 else _LITERAL.fullmatch(character):
+            pattern += character
+        else:
+            return None
+        index += length
+        if body[index : index + 1] in tuple("*?+{"):
+            return None
+    return pattern
 
 
 def _read_prefix(body: str) -> tuple[str, int]:

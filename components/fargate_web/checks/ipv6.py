@@ -67,7 +67,7 @@ def _check_clients(stack: Stack) -> Iterator[Finding]:
             ipv6 = [block for block in blocks or [] if is_ipv6_block(block)]
             if blocks and ipv6:
                 reason = f"the load balancer has no IPv6 address, so that nobody connects from {_join(ipv6)}"
-                yield _build_unused_finding(place, blocks, reason, _dual_stack(stack))
+                yield _build_unused_finding(place, blocks, reason, give_ipv6_addresses(stack))
         return
     blocks = balancer.allowed_cidr_blocks
     # The addresses of a prefix list aren't known, and who tests knows how to connect.
@@ -171,7 +171,7 @@ def _build_unused_finding(path: SettingPath, blocks: Sequence[str], reason: str,
     return Finding("ipv6-block-without-ipv6", path, reason, "warning", related_paths=(("network", "ipv6"), _TYPE), fixes=(turn_on, without))
 
 
-def _dual_stack(stack: Stack) -> Fix:
+def give_ipv6_addresses(stack: Stack) -> Fix:
     """Fix by giving the load balancer IPv6 addresses."""
     network, balancer = stack.network, stack.load_balancer
     if balancer.ip_address_type is None and balancer.is_internet_facing:

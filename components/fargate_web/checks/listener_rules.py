@@ -43,14 +43,7 @@ def _check_route_pair(
     first_paths = (find_route_path(first),)
     first_name, second_name = describe_rule(first), describe_rule(second)
     if route_covers(first_route, second_route) and route_covers(second_route, first_route):
-        yield Finding(
-            "same-route",
-            path,
-            f"{_name_pair(first, second)} both match {describe_route(first_route)}, so that one of them would never get a request; "
-            f"give {second_name} hosts or paths of its own" + ("" if ":" in second else ", or route: false"),
-            related_paths=first_paths,
-            fixes=_separate_paths(second, second_route),
-        )
+        yield _build_same_route_finding(first, second, routes)
     elif priorities[first] == priorities[second]:
         return  # reported as such
     elif route_covers(first_route, second_route):
@@ -79,6 +72,20 @@ def _check_route_pair(
             related_paths=first_paths,
             fixes=(replace(present_order, text=f"{present_order.text} if it comes first"),),
         )
+
+
+def _build_same_route_finding(first: str, second: str, routes: Mapping[str, RuleConditions]) -> Finding:
+    # An additional route gives way to that of its service, without which it would reach nothing.
+    kept, moved = (second, first) if first.startswith(f"{second}:") else (first, second)
+    needs_route = ":" in moved or any(name.startswith(f"{moved}:") for name in routes)
+    return Finding(
+        "same-route",
+        find_route_path(moved),
+        f"{_name_pair(kept, moved)} both match {describe_route(routes[kept])}, so that one of them would never get a request; "
+        f"give {describe_rule(moved)} hosts or paths of its own" + ("" if needs_route else ", or route: false"),
+        related_paths=(find_route_path(kept),),
+        fixes=_separate_paths(moved, routes[moved]),
+    )
 
 
 def _name_pair(first: str, second: str) -> str:

@@ -172,8 +172,9 @@ def _explain_too_short(value: Any, context: Mapping[str, Any], field_schema: Fie
     return problem, suggest_value(field_schema) or Advice(f"Write at least {minimum} character{'' if minimum == 1 else 's'}")
 
 
-def _explain_too_many(_value: Any, context: Mapping[str, Any], _field_schema: FieldSchema) -> _Explained:
-    return f"there are {context['actual_length']} entries, more than {context['max_length']}", Advice("Remove some")
+def _explain_too_many(value: Any, context: Mapping[str, Any], _field_schema: FieldSchema) -> _Explained:
+    # Pydantic doesn't count the entries of a map that is too long.
+    return f"there are {len(value)} entries, more than {context['max_length']}", Advice("Remove some")
 
 
 def _explain_too_few(_value: Any, context: Mapping[str, Any], _field_schema: FieldSchema) -> _Explained:

@@ -3,7 +3,7 @@
 import difflib
 import re
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from typing import Any, Final
@@ -74,6 +74,11 @@ class FieldSchema:
         items = [node["items"] for node in self.alternatives if isinstance(node.get("items"), dict)]
         kinds = [kind for item in items for kind in (item, *item.get("anyOf", ()), *item.get("oneOf", ()))]
         return any(kind.get("type") == "integer" for kind in kinds)
+
+    def accepts_keys(self, keys: Iterable[str]) -> bool:
+        """Return whether the field is a map that may have these keys: those of a section, or any that its user chooses."""
+        maps = [node for node in self.alternatives if node.get("type") == "object"]
+        return any(node.get("additionalProperties") is not False or set(keys) <= node.get("properties", {}).keys() for node in maps)
 
     def accepts_type(self, *types: str) -> bool:
         """Return whether the field accepts one of the JSON types."""

@@ -70,7 +70,7 @@ def suggest_for_text(text: str, field_schema: FieldSchema) -> Advice | None:
         return Advice(f"{reason} {format_inline(entries)}", entries, is_certain=True)
     if field_schema.accepts_type("object"):
         pairs = _split_pairs(text, field_schema)
-        if pairs is not None:
+        if pairs is not None and field_schema.accepts_keys(pairs):
             joined = "colon" if ":" in text.split("=")[0] else "equals sign"
             reason = "A space follows the colon of each key" if joined == "colon" else "A colon and a space follow each key"
             return Advice(f"{reason}: write {format_inline(pairs)}", pairs, is_certain=True)

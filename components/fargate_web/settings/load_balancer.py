@@ -180,7 +180,8 @@ class LoadBalancer(Section):
         ),
     ] = {}
     default_response: Annotated[
-        FixedResponse, describe_field("The response if no rule matches. Default: status 404 with a short text.")
+        FixedResponse,
+        describe_field("The response if no rule matches. Default: status 404 with a short text.", example={"statusCode": 404}),
     ] = NOT_FOUND
     test_listener: Annotated[
         TestListener | None,

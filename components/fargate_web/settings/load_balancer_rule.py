@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, ClassVar, Final, Literal
+from typing import Annotated, Any, ClassVar, Final, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
-from .fix import Edit, Fix, remove, write
+from .fix import Edit, Fix, combine, remove, write
 from .rule_conditions import RuleConditions
 from .section import RuleViolation, Section, describe_field
 from .value_types import build_value_error
@@ -14,6 +14,7 @@ from .value_types import build_value_error
 _ACTIONS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-action-types.html"
 _REDIRECTS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_RedirectActionConfig.html"
 _KEYWORD: Final = re.compile(r"#\{([^}]*)\}")
+_MISSPELT_KEYWORD: Final = re.compile(r"(?<!#)\$?\{(protocol|host|port|path|query)\}")
 _KEYWORDS_OF: Final = {
     "host": ("host",),
     "path": ("host", "path", "port"),
@@ -60,11 +61,24 @@ NOT_FOUND: Final = FixedResponse(statusCode=404, body="Not found")  # type: igno
 """The response if no rule matches, unless the settings have another one."""
 
 
+def _remove_kept_part(value: Any) -> Any:
+    """Say that a part of the URL stays if it is left out: other tools write it as a keyword."""
+    if isinstance(value, str) and _KEYWORD.fullmatch(value):
+        raise build_value_error(
+            f"{value} is what this part is if it is left out",
+            "invalid-redirect",
+            fixes=(Fix("remove the key", (Edit((), "remove"),), is_certain=True),),
+        )
+    return value
+
+
 class Redirect(Section):
     """Sends clients to another URL. A part that is omitted stays that of the request; `#{host}`, `#{path}` (without its first slash), `#{port}` and `#{query}` stand for parts of the request's URL."""
 
     protocol: Annotated[
-        Literal["HTTP", "HTTPS"] | None, describe_field("The protocol of the new URL. Default: that of the request.", source=_REDIRECTS)
+        Literal["HTTP", "HTTPS"] | None,
+        BeforeValidator(_remove_kept_part),
+        describe_field("The protocol of the new URL. Default: that of the request.", source=_REDIRECTS),
     ] = None
     host: Annotated[
         Annotated[str, Field(min_length=1, max_length=128)] | None,
@@ -74,6 +88,7 @@ class Redirect(Section):
     ] = None
     port: Annotated[
         int | None,
+        BeforeValidator(_remove_kept_part),
         describe_field(
             "The port of the new URL (1–65535). Default: that of the protocol if it is set, otherwise that of the request.",
             ge=1,
@@ -138,6 +153,15 @@ class Redirect(Section):
                 "invalid-redirect",
                 (write("path", value=f"/{self.path}"),),
             )
+        if self.path is not None and "?" in self.path:
+            path, _, query = self.path.partition("?")
+            own = (combine(write("path", value=path or "/"), write("query", value=query)),) if self.query is None and query else ()
+            yield RuleViolation(
+                ("path",),
+                "the query string has a key of its own: in the path, AWS would add another one after it",
+                "invalid-redirect",
+                own or (write("path", value=path or "/"),),
+            )
         if self.query is not None and self.query.startswith("?"):
             yield RuleViolation(
                 ("query",),
@@ -147,6 +171,15 @@ class Redirect(Section):
             )
         for field, known in _KEYWORDS_OF.items():
             value = getattr(self, field) or ""
+            misspelt = _MISSPELT_KEYWORD.search(value)
+            if misspelt:
+                corrected = _MISSPELT_KEYWORD.sub(lambda found: f"#{{{found[1]}}}", value)
+                yield RuleViolation(
+                    (field,),
+                    f"AWS repeats a part of the URL for #{{{misspelt[1]}}} only, and would write {misspelt[0]} as it is",
+                    "invalid-redirect",
+                    (write(field, value=corrected, certain=True),),
+                )
             unknown = [word for word in _KEYWORD.findall(value) if word not in known]
             if unknown:
                 corrected = _KEYWORD.sub(lambda found, known=known, field=field: found[0] if found[1] in known else f"#{{{field}}}", value)
@@ -158,11 +191,33 @@ class Redirect(Section):
                 )
 
 
+def _explain_url(value: Any) -> Any:
+    """Say how the URL of a redirect is written in its parts."""
+    if not isinstance(value, str):
+        return value
+    protocol, _, rest = value.strip().rpartition("://")
+    host, slash, after = rest.partition("/")
+    host, _, port = host.partition(":")
+    path, _, query = after.partition("?")
+    parts = {
+        **({"protocol": "HTTPS"} if protocol.lower() == "https" else {}),
+        **({"host": host} if host else {}),
+        **({"port": int(port)} if port.isdecimal() else {}),
+        **({"path": f"/{path}"} if slash and (path or not host) else {}),
+        **({"query": query} if query else {}),
+    }
+    raise build_value_error(f"expected a map, got the text {value!r}", "redirect-as-text", fixes=(write(value=parts),))
+
+
 class LoadBalancerRule(RuleConditions):
     """Requests that no service gets: the load balancer answers or redirects them. Without conditions: all of them that no rule before takes."""
 
-    fixed_response: Annotated[FixedResponse | None, describe_field("The response, such as a maintenance page.")] = None
-    redirect: Annotated[Redirect | None, describe_field("Where clients are sent to.")] = None
+    fixed_response: Annotated[
+        FixedResponse | None, describe_field("The response, such as a maintenance page.", example={"statusCode": 503})
+    ] = None
+    redirect: Annotated[
+        Redirect | None, BeforeValidator(_explain_url), describe_field("Where clients are sent to.", example={"host": "example.com"})
+    ] = None
 
     key_hints = {
         **RuleConditions.key_hints,

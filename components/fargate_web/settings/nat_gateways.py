@@ -16,14 +16,14 @@ ElasticIpAllocationId: TypeAlias = build_id_type("eipalloc", "an Elastic IP addr
 
 
 def _explain_other_nat_gateways(value: Any) -> Any:
-    """Say what a number, true, or the map of awsx means for the NAT gateways."""
+    """Say what a number, a boolean, or the map of awsx means for the NAT gateways."""
     strategy = value.get("strategy") if isinstance(value, dict) else value
     meant = next((choice for choice in get_args(_Choice) if str(strategy).lower() == choice.lower()), None)
-    if isinstance(strategy, int) and strategy > 0:
-        meant = "single" if strategy == 1 and strategy is not True else "onePerAz"
+    if isinstance(strategy, int) and strategy >= 0:
+        meant = "none" if not strategy else "single" if strategy == 1 and strategy is not True else "onePerAz"
     if meant is None or isinstance(value, str):
         return value
-    written = "a map" if isinstance(value, dict) else "true" if value is True else f"the number {value}"
+    written = "a map" if isinstance(value, dict) else str(value).lower() if isinstance(value, bool) else f"the number {value}"
     raise build_value_error(f"{written} is none of the values that it can have", "not-a-choice", fixes=(write(value=meant),))
 
 

@@ -58,10 +58,24 @@ def compile_expression(value: str) -> re.Pattern[str]:
     """Compile an expression as Python reads it."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", FutureWarning)  # of character classes such as [[:alpha:]]
-        return re.compile(value)
+        # Python alone demands the letter P in the name of a group.
+        return re.compile(re.sub(r"\(\?<(?![=!])", "(?P<", value))
+
+
+def _validate_path_expression(value: str) -> str:
+    """Refuse an expression that compares the first character of a path with another one than a slash."""
+    if re.match(r"/\^|\^[A-Za-z0-9]", value) and "|" not in value:
+        meant = re.sub(r"^/?\^(?:/|\\/)?", "^/", value)
+        raise build_value_error(
+            f"{value!r} would never match, since every path starts with a slash",
+            "invalid-path-pattern",
+            fixes=(write(value=meant.removesuffix("/") if value.startswith("/^") and value.endswith("$/") else meant),),
+        )
+    return value
 
 
 RegularExpression = Annotated[str, Field(min_length=1, max_length=128), AfterValidator(_validate_regular_expression)]
+PathExpression = Annotated[RegularExpression, AfterValidator(_validate_path_expression)]
 _LongExpression = Annotated[str, Field(min_length=1, max_length=1024), AfterValidator(_validate_regular_expression)]
 
 
@@ -78,6 +92,26 @@ class Rewrite(Section):
         Annotated[str, Field(min_length=1, max_length=1024)],
         describe_field("What replaces it; $1 stands for the first group of the expression.", example="/$1", source=_TRANSFORMS),
     ]
+
+    key_hints = {
+        "from": "write regex",
+        "pattern": "write regex",
+        "match": "write regex",
+        "to": "write replace",
+        "with": "write replace",
+        "replacement": "write replace",
+        "target": "write replace",
+    }
+
+    @property
+    def loses_first_slash(self) -> bool:
+        """Whether the expression takes the first slash of a URL away, and the replacement brings none."""
+        prefix, _, group = self.regex.partition("(")
+        if not re.match(r"\^\\?/", self.regex) or self.replace.startswith("/"):
+            return False
+        if self.replace.startswith("$1"):
+            return prefix.endswith("/") and not re.match(r"\?:|\\?/|\[", group)
+        return not self.replace.startswith("$")
 
     def find_violations(self) -> Iterator[RuleViolation]:
         """Check that the expression has the groups that the replacement names."""

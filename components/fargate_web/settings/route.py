@@ -120,7 +120,15 @@ class Route(RuleConditions):
             yield RuleViolation(("open_paths",), f"{duplicate!r} is listed twice", "listed-twice", (fix,))
 
     def _find_rewrite_violations(self) -> Iterator[RuleViolation]:
-        """Check that the rewritten host is one."""
+        """Check that the rewritten host is one, and that the rewritten URL has its first slash."""
+        if self.url_rewrite and self.url_rewrite.loses_first_slash:
+            path = re.sub(r"^\w+://[^/]*/?", "", self.url_rewrite.replace)
+            yield RuleViolation(
+                ("url_rewrite.replace", "url_rewrite.regex"),
+                f"{self.url_rewrite.replace!r} has no slash at its start, which the expression takes away, so that the load balancer answers with status 500",
+                "rewrite-without-slash",
+                (write("urlRewrite", "replace", value=f"/{path}"),),
+            )
         replace = self.host_header_rewrite.replace if self.host_header_rewrite else ""
         if re.search(r"[/\s]", replace):
             host = re.sub(r"^\w+://", "", replace).split("/")[0].strip()

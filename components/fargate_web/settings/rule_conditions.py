@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from typing import Annotated, ClassVar, Final
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from .cidr_blocks import ClientCidrBlock
 from .fix import remove, write
-from .regular_expressions import RegularExpression
+from .regular_expressions import PathExpression, RegularExpression
 from .request_patterns import HostPattern, PathPattern
 from .section import RuleViolation, Section, convert_to_key, describe_field, find_duplicates
+from .value_types import build_value_error
 
 _CONDITIONS: Final = "https://docs.aws.amazon.com/elasticloadbalancing/latest/application/rule-condition-types.html"
 MAX_CONDITION_VALUES: Final = 5
@@ -19,11 +20,21 @@ HttpMethod = Annotated[str, Field(pattern=r"^[A-Z_-]{1,40}$")]
 _ConditionValue = Annotated[str, Field(min_length=1, max_length=128)]
 
 
+def _validate_header_name(value: str) -> str:
+    if value.lower() == "host":
+        raise build_value_error(
+            "AWS refuses a condition of this kind for the header Host; write hosts: [api.example.com] at the route instead",
+            "invalid-header",
+        )
+    return value
+
+
 class Header(Section):
     """A header that a request must carry."""
 
     name: Annotated[
         str,
+        AfterValidator(_validate_header_name),
         describe_field(
             "The name of the header (40 characters at most).", pattern=r"^[0-9A-Za-z_!#$%&'*+,.^`|~-]{1,40}$", example="X-Tenant"
         ),
@@ -69,13 +80,16 @@ class RuleConditions(Section):
         ),
     ] = []
     path_regex_values: Annotated[
-        list[RegularExpression],
+        list[PathExpression],
         describe_field(
             "Regular expressions of which one must match the path, instead of paths.", example=["^/v[0-9]+/orders$"], source=_CONDITIONS
         ),
     ] = []
     methods: Annotated[list[HttpMethod], describe_field("HTTP methods of which one must match, in capitals.")] = []
-    headers: Annotated[list[Header], describe_field("Headers that must all match.", max_length=3)] = []
+    headers: Annotated[
+        list[Header],
+        describe_field("Headers that must all match.", max_length=3, example=[{"name": "X-Tenant", "values": ["blue"]}]),
+    ] = []
     query_strings: Annotated[
         list[QueryString],
         describe_field(

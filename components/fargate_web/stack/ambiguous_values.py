@@ -48,18 +48,20 @@ def _suggest(text: str, field_schema: FieldSchema) -> Advice:
     # A number with limits is a quantity, even where it may be a text with a unit.
     is_quantity = not {"minimum", "maximum", "enum"}.isdisjoint(field_schema.number_schema)
     takes_text = field_schema.accepts_type("string") and word not in field_schema.choices and not is_quantity
-    if is_switch and field_schema.accepts_type("boolean") and not takes_text:
-        meant = word in _TRUE_WORDS
+    meant = word in _TRUE_WORDS
+    # `false` alone turns some settings off that are no switches.
+    takes_meant = field_schema.accepts_type("boolean") or any(choice is meant for choice in field_schema.choices)
+    if is_switch and takes_meant and not takes_text:
         return Advice(f"Write {str(meant).lower()}", meant, is_certain=True)
     numbers = _read_numbers(text) if field_schema.accepts_type("integer", "number") else []
     if numbers and not takes_text:
         return Advice(f"Write {' or '.join(map(format_number, numbers))}", numbers[0], is_certain=len(numbers) == 1)
     example = suggest_value(field_schema)
-    if field_schema.accepts_type("string") and not field_schema.accepts_text(text) and example is not None:
+    if field_schema.alternatives and not field_schema.accepts_text(text) and example is not None:
         return example
     quote = f"quote it: {quote_text(text)}"
     if is_switch and not field_schema.alternatives:
-        return Advice(f"Write {str(word in _TRUE_WORDS).lower()}, or {quote}", text)
+        return Advice(f"Write {str(meant).lower()}, or {quote}", text)
     return Advice(quote, text, is_certain=True)
 
 

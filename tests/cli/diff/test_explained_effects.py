@@ -129,6 +129,29 @@ def test_a_wider_route_gives_nothing_up():
     assert effect([*services("api"), API], [*services("api"), rule("api", 10, "/v1*")], LISTENER_RULE) == ""
 
 
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        ({"sourceIp": {"values": ["203.0.113.0/24"]}}, {"sourceIp": {"values": ["203.0.112.0/23"]}}),
+        ({"httpHeader": {"httpHeaderName": "X-A", "values": ["1"]}}, {"httpHeader": {"httpHeaderName": "x-a", "values": ["*"]}}),
+        ({"httpRequestMethod": {"values": ["GET"]}}, {"httpRequestMethod": {"values": ["POST", "GET"]}}),
+        ({"queryStrings": [{"key": "v", "value": "2"}]}, {"queryStrings": [{"key": "v", "value": "2"}, {"key": "v", "value": "3"}]}),
+    ],
+)
+def test_wider_conditions_give_nothing_up_and_narrower_ones_do(narrow, wide):
+    before, after = (rule("api", 10, "/v1/*", **conditions) for conditions in (narrow, wide))
+    stack = services("api")
+    assert effect([*stack, before], [*stack, after], LISTENER_RULE) == ""
+    told = "requests to /v1/* with further conditions get the listener's default answer (404)"
+    assert effect([*stack, after], [*stack, before], LISTENER_RULE) == told
+
+
+def test_a_rule_of_the_load_balancer_that_takes_some_requests_is_named():
+    some = answering(5, PAGE.inputs["actions"][0], "/v1/a/*")
+    told = "requests to /v1/* go partly to the rule balancer-page, else get the listener's default answer (404)"
+    assert effect([*services("api"), API, some], [*services("api")[:1], some], LISTENER_RULE, "api") == told
+
+
 def test_a_login_comes_and_goes_with_the_rule_that_takes_the_requests():
     login = rule("api", 20, "/v1/*")
     login = dataclasses.replace(login, name="api:login", urn=urn(LISTENER_RULE, "api:login", COMPONENT))

@@ -51,6 +51,31 @@ def test_a_route_covers_a_more_specific_one_and_is_never_rated_above_it(general,
 
 
 @pytest.mark.parametrize(
+    ("expression", "pattern"),
+    [
+        ({"pathRegexValues": ["^/api/[^/]+$"]}, {"paths": ["/api/*"]}),
+        ({"pathRegexValues": ["^/api/.?$"]}, {"paths": ["/api/?"]}),
+        ({"hostRegexValues": [r"^[^.]+\.example\.com$"]}, {"hosts": ["*.example.com"]}),
+        ({"hostRegexValues": [r"^.+\.example\.com$"]}, {"hosts": ["*.example.com"]}),
+    ],
+)
+def test_an_expression_does_not_cover_a_pattern_because_it_matches_the_wildcards_themselves(expression, pattern):
+    assert not route_covers(Route.model_validate(expression), Route.model_validate(pattern))
+
+
+@pytest.mark.parametrize(
+    ("expression", "pattern"),
+    [
+        ({"pathRegexValues": ["^/api/.*$"]}, {"paths": ["/api/v1/*"]}),
+        ({"pathRegexValues": ["/api/.*"]}, {"paths": ["/api/?"]}),
+        ({"hostRegexValues": [r"^.*\.example\.com$"]}, {"hosts": ["*.shop.example.com"]}),
+    ],
+)
+def test_an_expression_of_plain_text_and_wildcards_covers_patterns(expression, pattern):
+    assert route_covers(Route.model_validate(expression), Route.model_validate(pattern))
+
+
+@pytest.mark.parametrize(
     ("one", "other", "overlap"),
     [
         ({"pathRegexValues": ["^/v[0-9]+/.*$"]}, {"paths": ["/v2/*"]}, True),

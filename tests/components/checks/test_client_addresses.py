@@ -29,3 +29,31 @@ def test_rules_of_the_load_balancer_are_compared_too(stacks):
     rules = {"closed": {**ROUTE, "fixedResponse": {"statusCode": 403}}}
     found = stacks.found(check_client_addresses, {"web": {"port": 80}}, loadBalancer={"allowedPrefixLists": [CLOUDFRONT], "rules": rules})
     assert [finding.path for finding in found] == [("loadBalancer", "rules", "closed", "allowedCidrBlocks")]
+
+
+@pytest.mark.parametrize(
+    ("ip_address_type", "blocks", "codes"),
+    [
+        (None, ["203.0.113.0/24"], ["ipv6-clients-refused"]),
+        (None, ["203.0.113.0/24", "2001:db8::/32"], []),
+        (None, ["2001:db8::/32"], []),
+        (None, ["10.0.0.0/8"], []),
+        ("ipv4", ["203.0.113.0/24"], []),
+        ("ipv4", ["203.0.113.0/24", "2001:db8::/32"], []),
+        ("ipv4", ["2001:db8::/32"], ["address-of-other-family"]),
+        ("dualstack-without-public-ipv4", ["203.0.113.0/24"], ["address-of-other-family"]),
+        ("dualstack-without-public-ipv4", ["10.0.0.0/8"], []),
+    ],
+)
+def test_a_route_is_for_addresses_that_the_load_balancer_has(stacks, ip_address_type, blocks, codes):
+    services = {"web": {"port": 80, "additionalRoutes": {"admin": {"port": 81, "allowedCidrBlocks": blocks}}}}
+    balancer = {"ipAddressType": ip_address_type} if ip_address_type else {}
+    found = stacks.found(check_client_addresses, services, loadBalancer=balancer, network={"ipv6": True})
+    assert [finding.code for finding in found] == codes
+    assert all(finding.path == ("services", "web", "additionalRoutes", "admin", "allowedCidrBlocks") for finding in found)
+
+
+def test_clients_whom_the_load_balancer_refuses_over_ipv6_are_told_there_alone(stacks):
+    services = {"web": {"port": 80, "route": {"allowedCidrBlocks": ["203.0.113.0/24"]}}}
+    balancer = {"allowedCidrBlocks": ["203.0.113.0/24"]}
+    assert stacks.found(check_client_addresses, services, loadBalancer=balancer, network={"ipv6": True}) == []

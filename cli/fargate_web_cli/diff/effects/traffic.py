@@ -8,6 +8,7 @@ from typing import Any, Final
 from fargate_web.analysis.wildcards import pattern_covers, patterns_overlap
 from fargate_web.settings.authentication import LOGIN_RULE_SUFFIX
 
+from fargate_web_cli.diff.broadening.request_conditions import Condition, implies, read_condition
 from fargate_web_cli.diff.effects.ipv6 import explain_ip_address_type
 from fargate_web_cli.diff.effects.surroundings import Surroundings, get_nested, list_users
 from fargate_web_cli.diff.model import ResourceChange
@@ -26,7 +27,7 @@ class _Requests:
 
     host: str
     path: str
-    other_conditions: frozenset[str]
+    other_conditions: frozenset[Condition]
 
     def __str__(self) -> str:
         place = (self.host if self.host != _ANY else "") + (self.path if self.path != _ANY else "")
@@ -35,7 +36,7 @@ class _Requests:
     def covers(self, other: "_Requests") -> bool:
         """Return whether these contain all of the others."""
         return (
-            self.other_conditions <= other.other_conditions
+            all(any(implies(narrow, wide) for narrow in other.other_conditions) for wide in self.other_conditions)
             and pattern_covers(self.host, other.host)
             and pattern_covers(self.path, other.path)
         )
@@ -192,9 +193,11 @@ def _list_requests(rule: RecordedResource) -> Iterator[_Requests]:
     conditions = conditions if isinstance(conditions, list) else []
     hosts = [host.lower() for host in _list_values(conditions, "hostHeader")]
     others = frozenset(
-        repr(sorted(condition.items(), key=str))
+        found
         for condition in conditions
         if isinstance(condition, Mapping) and not _is_pattern_condition(condition)
+        for kind, value in condition.items()
+        if (found := read_condition(kind, value)) is not None
     )
     for host in hosts or [_ANY]:
         for path in _list_values(conditions, "pathPattern") or [_ANY]:
@@ -222,9 +225,9 @@ def _find_destination(requests: _Requests, rules: Iterable[RecordedResource], su
     partly: list[str] = []
     for rule in sorted(rules, key=_get_priority):
         for taken in _list_requests(rule):
-            name = surroundings.find_owner_name(rule)
+            answer = _describe_answer(rule)
+            name = surroundings.find_owner_name(rule) if answer is None else f"the rule {rule.name}"
             if taken.covers(requests):
-                answer = _describe_answer(rule)
                 if answer is None:
                     return f"go to {' and '.join(dict.fromkeys((*partly, name)))}"
                 return f"go partly to {' and '.join(partly)}, else {answer}" if partly else answer

@@ -35,9 +35,17 @@ CHECKS_OF_IPV6: Final = (
     CheckDescription(
         "ipv6-clients-refused",
         "warning",
-        "a load balancer with IPv6 addresses that admits nobody over IPv6",
+        "a load balancer with IPv6 addresses that admits nobody over IPv6, or a route or a rule that takes no request over IPv6",
         "Clients that have both kinds of addresses try IPv6 first. Browsers fall back to IPv4 soon, others wait for a timeout. Without public IPv4 addresses, nobody can connect.",
         "Add the IPv6 blocks of the networks that are listed, or write ipAddressType: ipv4.",
+        _TYPES,
+    ),
+    CheckDescription(
+        "address-of-other-family",
+        "warning",
+        "a route or a rule for addresses of a kind that the load balancer doesn't have",
+        "No request matches these blocks: clients connect from IPv6 addresses to an IPv6 address only, and from IPv4 addresses to an IPv4 address only.",
+        "Add blocks of the other kind, or write network: {ipv6: true} for IPv6, and ipAddressType: dualstack or ipv4 for public IPv4 addresses.",
         _TYPES,
     ),
     CheckDescription(

@@ -33,6 +33,22 @@ CHECKS_OF_RULES: Final = (
         f"{_ELB}/rule-transforms.html",
     ),
     CheckDescription(
+        "rewrite-without-slash",
+        "error",
+        "a rewritten URL that doesn't start with a slash",
+        "The expression takes the first slash of the URL away, and the replacement brings none: the rewrite fails, and clients get status 500.",
+        "Start the replacement with a slash: /$1.",
+        f"{_ELB}/rule-transforms.html",
+    ),
+    CheckDescription(
+        "invalid-header",
+        "error",
+        "a condition for a header that no rule can compare",
+        "The rule is refused (ValidationError): names of headers have no spaces, colons and wildcards, and the header Host has a condition of its own.",
+        "Write the name alone, such as X-Tenant, or hosts: [api.example.com].",
+        "https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_HttpHeaderConditionConfig.html",
+    ),
+    CheckDescription(
         "no-single-answer",
         "error",
         "a rule of the load balancer with no answer, or with two",
@@ -46,6 +62,14 @@ CHECKS_OF_RULES: Final = (
         "a redirect to something that is not the part of a URL",
         "The rule is refused (ValidationError), or leads to a URL with two question marks.",
         "Start the path with a slash, write the query without its question mark, and repeat only what AWS knows: #{host}, #{path}, #{port}, #{query}.",
+        _REDIRECTS,
+    ),
+    CheckDescription(
+        "redirect-as-text",
+        "error",
+        "a redirect that is written as a URL",
+        "A redirect is a map, so that each part of the URL can be changed or kept.",
+        "Write {host: example.com}, with protocol, port, path and query if they change.",
         _REDIRECTS,
     ),
     CheckDescription(
