@@ -61,6 +61,9 @@ EXAMPLES: dict[str, Callable[[], Any]] = {
     "aws:servicediscovery/getHttpNamespace:getHttpNamespace": lambda: aws.servicediscovery.get_http_namespace(name="apps"),
     "aws:sns/getTopic:getTopic": lambda: aws.sns.get_topic(name="alarms"),
     "aws:ssm/getParameter:getParameter": lambda: aws.ssm.get_parameter(name="/app/key"),
+    "aws:synthetics/getRuntimeVersion:getRuntimeVersion": lambda: aws.synthetics.get_runtime_version(
+        prefix="syn-python-selenium", latest=True
+    ),
     "aws:wafv2/getWebAcl:getWebAcl": lambda: aws.wafv2.get_web_acl(name="web", scope="REGIONAL"),
 }
 
