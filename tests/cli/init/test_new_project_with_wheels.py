@@ -136,5 +136,6 @@ def test_diff(bin_folder: Path, project: Path, tmp_path: Path) -> None:
     assert "desiredCount: 1 → 2" in run(bin_folder, folder, "diff", "--stack", "dev")
 
 
+@OF_INIT
 def test_its_own_tests(bin_folder: Path, project: Path) -> None:
     assert " passed" in run(bin_folder, project, program="pytest")

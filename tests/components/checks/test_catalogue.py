@@ -3,6 +3,7 @@
 import ast
 import re
 from collections import Counter
+from functools import cache
 from pathlib import Path
 
 import fargate_web_cli
@@ -15,21 +16,30 @@ PACKAGES = (Path(catalogue.__file__).parents[2], Path(fargate_web_cli.__file__).
 PLACES = {"Finding": 0, "RuleViolation": 2, "build_value_error": 1, "Fault": None, "at_position": None, "_add_fault": None}
 
 
+@cache
+def calls_and_texts_in_the_code() -> tuple[list[ast.Call], set[str]]:
+    """Return all calls and all texts of the modules beside the catalogue, read once for all tests."""
+    calls, texts = [], set()
+    for path in (path for package in PACKAGES for path in package.rglob("*.py") if path.parent.name != "catalogue"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                calls.append(node)
+            elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+                texts.add(node.value)
+    return calls, texts
+
+
 def identifiers_in_the_code(*functions: str) -> set[str]:
     functions = functions or tuple(PLACES)
     found = set()
-    for path in (path for package in PACKAGES for path in package.rglob("*.py")):
-        if path.parent.name == "catalogue":
+    for call in calls_and_texts_in_the_code()[0]:
+        name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+        if name not in functions:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call):
-                name = getattr(node.func, "id", getattr(node.func, "attr", ""))
-                given = [keyword.value for keyword in node.keywords if keyword.arg == "code"]
-                if name not in functions:
-                    continue
-                place = PLACES.get(name)
-                given += node.args[place : place + 1] if place is not None else []
-                found |= {value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)}
+        place = PLACES.get(name)
+        given = [keyword.value for keyword in call.keywords if keyword.arg == "code"]
+        given += call.args[place : place + 1] if place is not None else []
+        found |= {value.value for value in given if isinstance(value, ast.Constant) and isinstance(value.value, str)}
     return found
 
 
@@ -44,15 +54,9 @@ def test_what_a_section_refuses_by_itself_is_no_choice():
     assert [code for code in sorted(codes) if is_silenceable(CATALOGUE[code])] == []
 
 
-def texts_in_the_code() -> set[str]:
-    """Return all texts: an identifier may be a default, or come from a table."""
-    modules = [path for package in PACKAGES for path in package.rglob("*.py") if path.parent.name != "catalogue"]
-    nodes = (node for path in modules for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
-    return {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
-
-
 def test_every_description_belongs_to_an_identifier_in_the_code():
-    assert CATALOGUE.keys() - texts_in_the_code() == set()
+    # An identifier may be a default, or come from a table.
+    assert CATALOGUE.keys() - calls_and_texts_in_the_code()[1] == set()
 
 
 def test_an_identifier_is_words_with_hyphens_and_described_once():
