@@ -114,9 +114,9 @@ def _list_time_zones() -> set[str]:
 
 def _validate_time_zone(value: str) -> str:
     zones = _list_time_zones()
-    meant = _find_time_zone(value, zones)
     # A machine without the IANA database has no zones.
     if zones and value not in zones:
+        meant = _find_time_zone(value, zones)
         problem = f"{value!r} isn't a time zone of the IANA database"
         if meant is None:
             raise build_value_error(f"{problem}; write it like Europe/Vienna or UTC", "invalid-time-zone")
