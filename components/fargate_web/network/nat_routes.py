@@ -7,6 +7,8 @@ import pulumi
 import pulumi_aws as aws
 import pulumi_awsx as awsx
 
+from .route_tables import find_route_table
+
 _ROUTE_TYPES: Final = "$aws:ec2/vpc:Vpc$aws:ec2/subnet:Subnet$aws:ec2/routeTable:RouteTable$aws:ec2/route:Route"
 
 
@@ -28,21 +30,13 @@ def create_nat_routes(
     return [
         aws.ec2.Route(
             route_name,
-            route_table_id=_find_route_table(vpc, route_name),
+            route_table_id=find_route_table(vpc, route_name),
             destination_cidr_block="0.0.0.0/0",
             opts=pulumi.ResourceOptions(parent=parent, aliases=[_build_former_urn(vpc, route_name)]),
             **target,
         )
         for route_name, target in zip(names, targets, strict=True)
     ]
-
-
-def _find_route_table(vpc: awsx.ec2.Vpc, name: str) -> pulumi.Output[str]:
-    """Find a route table by the name that awsx gives it, which is that of its subnet. The isolated subnets must not get a route."""
-    ids: pulumi.Output[list[tuple[str, str]]] = vpc.route_tables.apply(
-        lambda tables: pulumi.Output.all(*(pulumi.Output.all(each.urn, each.id) for each in tables or []))
-    )
-    return ids.apply(lambda found: {urn.rpartition("::")[2]: id_ for urn, id_ in found}[name])
 
 
 def _build_former_urn(vpc: awsx.ec2.Vpc, route_name: str) -> pulumi.Output[str]:

@@ -163,7 +163,6 @@ class Network(pulumi.ComponentResource):
                 name,
                 vpc=self.vpc,
                 zone_count=self.zone_count,
-                tiers=list(settings.allocate_subnets()),
                 display_name=display_name,
                 tags=tags,
                 parent=self,
