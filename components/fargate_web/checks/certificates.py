@@ -9,8 +9,6 @@ from ..analysis.wildcards import pattern_covers
 from ..settings.fix import Fix, combine, write_nested
 from ..settings.https import Https
 from ..settings.listener_certificate import ListenerCertificate, suggest_hosted_zone
-from ..settings.rule_conditions import RuleConditions
-from ..settings.rule_names import find_route_path
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 
@@ -60,12 +58,7 @@ def check_certificates(stack: Stack, region: str | None) -> Iterator[Finding]:
 
 def _list_hosts(stack: Stack) -> Iterator[tuple[SettingPath, int, str]]:
     """Yield the hosts of all rules: the path of the conditions, the index and the host."""
-    places: dict[SettingPath, RuleConditions] = {
-        find_route_path(name): service.active_route for name, service in stack.services_by_route.items() if service.active_route
-    }
-    if stack.routed_services:
-        places |= {("loadBalancer", "rules", name): rule for name, rule in stack.load_balancer.rules.items()}
-    for path, conditions in places.items():
+    for path, conditions in stack.conditions_by_path.items():
         for index, host in enumerate(conditions.hosts):
             yield path, index, host
 

@@ -8,8 +8,6 @@ from ..analysis.value_comparison import blocks_overlap
 from ..settings.cidr_blocks import is_ipv6_block
 from ..settings.fix import Edit, Fix, remove, write
 from ..settings.prefix_lists import CLOUDFRONT_PREFIX_LIST
-from ..settings.rule_conditions import RuleConditions
-from ..settings.rule_names import find_route_path
 from ..settings.stack import Stack
 from .finding import Finding, SettingPath
 from .ipv6 import give_ipv6_addresses
@@ -22,10 +20,8 @@ def check_client_addresses(stack: Stack, region: str | None) -> Iterator[Finding
     balancer = stack.load_balancer
     if balancer.existing is not None or not stack.routed_services:
         return
-    places: dict[SettingPath, RuleConditions] = {("loadBalancer", "rules", name): rule for name, rule in balancer.rules.items()}
-    places |= {find_route_path(name): service.active_route for name, service in stack.services_by_route.items() if service.active_route}
     allowed = balancer.list_allowed_cidr_blocks()
-    for place, conditions in places.items():
+    for place, conditions in stack.conditions_by_path.items():
         path = (*place, "allowedCidrBlocks")
         if not conditions.allowed_cidr_blocks:
             continue

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field
 from .authentication import Authentication
 from .cluster import Cluster
 from .encryption import Encryption
+from .fix import SettingPath
 from .hardening import Hardening
 from .ip_address_types import IpAddressType
 from .load_balancer import LoadBalancer
@@ -17,7 +18,7 @@ from .network_load_balancer import NetworkLoadBalancer
 from .repository import Repository
 from .role_defaults import SharedRoles
 from .rule_conditions import RuleConditions
-from .rule_names import RULE_PREFIX, get_service_of_rule
+from .rule_names import RULE_PREFIX, find_route_path, get_service_of_rule
 from .scheduled_task import ScheduledTask
 from .section import ALLOW_BOOLEAN, SECRET_STRING_SCHEMA, RuleViolation, Section, allow_shorthand, describe_field
 from .service import Service
@@ -258,6 +259,14 @@ class Stack(Section):
         for name, service in self.routed_services.items():
             rules |= service.list_listener_rules(name)
         return rules
+
+    @property
+    def conditions_by_path(self) -> dict[SettingPath, RuleConditions]:
+        """The conditions of all routes and of the rules of the load balancer, by their path in the stack file."""
+        routes = {name: service.active_route for name, service in self.services_by_route.items()}
+        own = self.load_balancer.rules if routes else {}
+        conditions = {**routes, **{f"{RULE_PREFIX}{name}": rule for name, rule in own.items()}}
+        return {find_route_path(name): found for name, found in conditions.items() if found}
 
     @property
     def ip_address_type(self) -> IpAddressType:
